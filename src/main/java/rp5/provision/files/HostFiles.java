@@ -1,0 +1,87 @@
+package rp5.provision.files;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Reads the live system's files, below a root that tests can move. What is not there or not readable is empty, never an error.
+ */
+public final class HostFiles {
+    private static final long LONGEST_TEXT = 4L * 1024 * 1024;
+
+    private final Path root;
+
+    public HostFiles(Path root) {
+        this.root = root;
+    }
+
+    /** The text of a file of at most 4 MiB, bytes that are not UTF-8 replaced. */
+    public Optional<String> text(String absolute) {
+        Path file = at(absolute);
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) > LONGEST_TEXT) {
+                return Optional.empty();
+            }
+            // Files in /proc and /sys have no size: read what there is.
+            return Files.isDirectory(file)
+                    ? Optional.empty()
+                    : Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The names in a folder, sorted. */
+    public List<String> names(String absolute) {
+        try (Stream<Path> entries = Files.list(at(absolute))) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** The regular files below a folder with their sizes in bytes, by path relative to it. */
+    public Map<String, Long> tree(String absolute) {
+        Path folder = at(absolute);
+        try (Stream<Path> entries = Files.walk(folder)) {
+            return entries.filter(Files::isRegularFile)
+                    .collect(Collectors.toMap(
+                            entry -> folder.relativize(entry).toString(), HostFiles::size, (a, b) -> a, TreeMap::new));
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return Map.of();
+        }
+    }
+
+    public boolean exists(String absolute) {
+        return Files.exists(at(absolute));
+    }
+
+    /** The file that a link finally leads to. */
+    public Optional<Path> real(String absolute) {
+        try {
+            return Optional.of(at(absolute).toRealPath());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Path at(String absolute) {
+        return root.resolve(absolute.substring(1));
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package rp5.provision.model;
+
+/** What the target disk is like at a moment of the run: said in every failure. */
+public enum DiskState {
+    UNTOUCHED("Nothing was changed."),
+    RELEASED("What used the disk was released; nothing was written to it."),
+    TABLE_REWRITTEN("Its partition table was rewritten and its old content is gone; it is not bootable."),
+    PARTLY_FILLED("It is partly filled; it is not bootable, the Pi passes over it."),
+    UNPROVEN("It is filled but did not pass the checks; it is not bootable, the Pi passes over it."),
+    BOOTABLE("It is complete and bootable.");
+
+    private final String sentence;
+
+    DiskState(String sentence) {
+        this.sentence = sentence;
+    }
+
+    public String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,22 @@
+package rp5.provision.model;
+
+import java.nio.file.Path;
+
+/**
+ * What the command line asks for, secrets aside.
+ *
+ * @param espSize size of the ESP
+ * @param bootSize size of the /boot partition
+ * @param skipRsync leave the copy out; allowed in a dry-run only
+ * @param reboot restart the machine after success
+ * @param logDir where the result and the event log are written
+ */
+public record Flags(
+        Mode mode,
+        ByteSize espSize,
+        ByteSize bootSize,
+        boolean skipRsync,
+        boolean reboot,
+        boolean json,
+        boolean verbose,
+        Path logDir) {}

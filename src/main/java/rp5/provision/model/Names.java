@@ -1,0 +1,15 @@
+package rp5.provision.model;
+
+/** The names of the mapping, the volume group and the volume: fixed, since scripts and people rely on them. */
+public final class Names {
+    public static final String MAPPER = "cryptroot";
+    public static final String VG = "rp5vg";
+    public static final String LV = "root";
+    public static final String LUKS_LABEL = "rp5root";
+    /** Device-mapper's own spelling of VG and LV; a hyphen inside either would be doubled. */
+    public static final DevicePath ROOT_DEVICE = new DevicePath("/dev/mapper/" + VG + "-" + LV);
+
+    public static final DevicePath MAPPER_DEVICE = new DevicePath("/dev/mapper/" + MAPPER);
+
+    private Names() {}
+}

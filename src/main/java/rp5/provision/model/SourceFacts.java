@@ -1,0 +1,45 @@
+package rp5.provision.model;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The live system as far as it decides how the target is set up.
+ *
+ * @param prettyName PRETTY_NAME of os-release
+ * @param osRelease os-release, key to value
+ * @param packages installed Debian packages (dpkg status {@code installed}), name to version
+ * @param esp where the firmware partition is mounted, normally /boot/firmware
+ * @param espFiles files on it, path relative to it, to size in bytes
+ * @param bootFiles names in /boot
+ * @param moduleReleases names below /lib/modules
+ * @param texts the text of the files that are rewritten for the target, absolute path to content; a file that is not there is
+ *     not in the map
+ * @param filesystems real file systems below /, the root first
+ */
+public record SourceFacts(
+        String prettyName,
+        Map<String, String> osRelease,
+        Map<String, String> packages,
+        Path esp,
+        Map<String, Long> espFiles,
+        List<String> bootFiles,
+        List<String> moduleReleases,
+        Map<String, String> texts,
+        List<SourceFilesystem> filesystems) {
+    public SourceFacts {
+        osRelease = Map.copyOf(osRelease);
+        packages = Map.copyOf(packages);
+        espFiles = Map.copyOf(espFiles);
+        bootFiles = List.copyOf(bootFiles);
+        moduleReleases = List.copyOf(moduleReleases);
+        texts = Map.copyOf(texts);
+        filesystems = List.copyOf(filesystems);
+    }
+
+    /** The text of a file, or the empty string when it is not there. */
+    public String text(String absolutePath) {
+        return texts.getOrDefault(absolutePath, "");
+    }
+}

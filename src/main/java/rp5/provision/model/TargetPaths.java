@@ -1,0 +1,28 @@
+package rp5.provision.model;
+
+import java.nio.file.Path;
+
+/**
+ * Where the target is mounted while we work. Everything lies below one folder of our own.
+ *
+ * @param base ours alone, with private propagation
+ * @param root the target's /
+ * @param esp the ESP's own mount point; the target's /boot/firmware is a folder of it until the commit point
+ */
+public record TargetPaths(Path base, Path root, Path esp) {
+    /** The folder of the ESP that is the target's /boot/firmware until the disk is made bootable. */
+    public static final String STAGING = "rp5-staging";
+
+    public static TargetPaths below(Path base) {
+        return new TargetPaths(base, base.resolve("root"), base.resolve("esp"));
+    }
+
+    public Path staging() {
+        return esp.resolve(STAGING);
+    }
+
+    /** A path of the target as this machine sees it. */
+    public Path inRoot(String absolute) {
+        return root.resolve(absolute.substring(1));
+    }
+}

@@ -1,0 +1,140 @@
+package rp5.provision.pipeline;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import rp5.provision.errors.CleanupException;
+import rp5.provision.errors.CommandException;
+import rp5.provision.errors.InterruptedRunException;
+import rp5.provision.errors.ProvisionException;
+import rp5.provision.errors.Refusal;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.StepException;
+import rp5.provision.exec.Prober;
+import rp5.provision.model.CheckResult;
+import rp5.provision.model.DiskState;
+import rp5.provision.model.MachineFacts;
+import rp5.provision.model.ProvisionPlan;
+
+/** Runs the steps in their order, stops at the first failure, and always tears down. */
+public final class Pipeline {
+    /** How long the word of a signal may be behind the death of a child that got the same signal. */
+    private static final Duration SIGNAL_LAG = Duration.ofMillis(300);
+
+    private final List<Step> steps;
+    private final PipelineListener listener;
+    private final Interrupts interrupts;
+
+    public Pipeline(List<Step> steps, PipelineListener listener, Interrupts interrupts) {
+        this.steps = List.copyOf(steps);
+        this.listener = listener;
+        this.interrupts = interrupts;
+    }
+
+    /** Every step's reasons not to begin, in the order of the steps. */
+    public List<Refusal> refusals(ProvisionPlan plan, MachineFacts facts, Prober prober) {
+        return steps.stream()
+                .flatMap(step -> step.check(plan, facts, prober).stream())
+                .toList();
+    }
+
+    /** Runs all steps, then undoes what they left open. Never throws for a failure: it is in the outcome. */
+    public Outcome run(StepContext context) {
+        Progress progress = new Progress();
+        CleanupStack cleanups = context.cleanups();
+        for (int i = 0; i < steps.size() && progress.failure == null; i++) {
+            runStep(steps.get(i), i + 1, context, progress);
+        }
+        long begin = System.nanoTime();
+        try {
+            cleanups.close();
+        } catch (CleanupException e) {
+            progress.cleanupFailed(e);
+        }
+        listener.tornDown(since(begin));
+        return progress.outcome();
+    }
+
+    private void runStep(Step step, int number, StepContext context, Progress progress) {
+        StepId id = step.id();
+        progress.enter(id);
+        listener.started(id, number, steps.size());
+        long begin = System.nanoTime();
+        try {
+            if (Thread.interrupted()) {
+                throw new InterruptedRunException();
+            }
+            StepReport report = step.apply(context);
+            progress.add(report);
+            if (id == StepId.COMMIT) {
+                progress.state = DiskState.BOOTABLE;
+            }
+            listener.finished(id, report, since(begin));
+        } catch (ProvisionException e) {
+            ProvisionException failure = classify(id, e);
+            progress.fail(id, failure);
+            listener.failed(id, failure, progress.state, since(begin));
+        } catch (RuntimeException e) {
+            ProvisionException failure = new StepException(
+                    ResultCode.FAIL_UNHANDLED, "A bug in the step " + id.id() + ": " + e, List.of(), e);
+            progress.fail(id, failure);
+            listener.failed(id, failure, progress.state, since(begin));
+        }
+    }
+
+    private ProvisionException classify(StepId id, ProvisionException e) {
+        if (e instanceof InterruptedRunException) {
+            return e;
+        }
+        if (e instanceof CommandException && interrupts.requested(SIGNAL_LAG)) {
+            return new InterruptedRunException();
+        }
+        if (e.code() == ResultCode.FAIL_GENERIC && id.failure() != ResultCode.FAIL_GENERIC) {
+            return new StepException(id.failure(), String.valueOf(e.getMessage()), e.details(), e);
+        }
+        return e;
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+
+    private static final class Progress {
+        private @Nullable ProvisionException failure;
+        private @Nullable StepId failedStep;
+        private DiskState state = DiskState.UNTOUCHED;
+        private final List<String> warnings = new ArrayList<>();
+        private final List<CheckResult> checks = new ArrayList<>();
+
+        private void enter(StepId id) {
+            state = id.stateWhileRunning();
+        }
+
+        private void add(StepReport report) {
+            if (report instanceof StepReport.Done done) {
+                warnings.addAll(done.warnings());
+                checks.addAll(done.checks());
+            }
+        }
+
+        private void fail(StepId id, ProvisionException e) {
+            failure = e;
+            failedStep = id;
+        }
+
+        private void cleanupFailed(CleanupException e) {
+            if (failure == null) {
+                failure = e;
+            } else {
+                failure.addSuppressed(e);
+                warnings.addAll(e.details());
+            }
+        }
+
+        private Outcome outcome() {
+            return new Outcome(Optional.ofNullable(failure), Optional.ofNullable(failedStep), state, warnings, checks);
+        }
+    }
+}

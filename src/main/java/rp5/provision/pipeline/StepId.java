@@ -1,0 +1,50 @@
+package rp5.provision.pipeline;
+
+import rp5.provision.errors.ResultCode;
+import rp5.provision.model.DiskState;
+
+/** The steps in their order, each with the code that its failures end with and the state of the disk while it works. */
+public enum StepId {
+    SAFETY("safety", "Check the disk once more", ResultCode.FAIL_SAFETY_GUARD, DiskState.UNTOUCHED),
+    DEVICES("devices", "Release what uses the disk", ResultCode.FAIL_HOLDER_STUCK, DiskState.RELEASED),
+    PARTITIONING("partitioning", "Write the partition table", ResultCode.FAIL_PARTITIONING, DiskState.TABLE_REWRITTEN),
+    LUKS_LVM("lukslvm", "Make LUKS, LVM and file systems", ResultCode.FAIL_LUKS, DiskState.TABLE_REWRITTEN),
+    MOUNTS("mounts", "Mount the target", ResultCode.FAIL_GENERIC, DiskState.PARTLY_FILLED),
+    FIRMWARE("firmware", "Copy the firmware", ResultCode.FAIL_FIRMWARE_CHECK, DiskState.PARTLY_FILLED),
+    ROOT_SYNC("rootsync", "Copy the system", ResultCode.FAIL_RSYNC, DiskState.PARTLY_FILLED),
+    BOOT_PLUMBING("bootplumbing", "Write the boot configuration", ResultCode.FAIL_GENERIC, DiskState.PARTLY_FILLED),
+    INITRAMFS("initramfs", "Build and open the initramfs", ResultCode.FAIL_INITRAMFS_VERIFY, DiskState.PARTLY_FILLED),
+    POSTCHECK("postcheck", "Check everything", ResultCode.FAIL_POSTCHECK, DiskState.UNPROVEN),
+    COMMIT("commit", "Make the disk bootable", ResultCode.FAIL_GENERIC, DiskState.UNPROVEN);
+
+    private final String id;
+    private final String title;
+    private final ResultCode failure;
+    private final DiskState stateWhileRunning;
+
+    StepId(String id, String title, ResultCode failure, DiskState stateWhileRunning) {
+        this.id = id;
+        this.title = title;
+        this.failure = failure;
+        this.stateWhileRunning = stateWhileRunning;
+    }
+
+    /** The name in logs and results. */
+    public String id() {
+        return id;
+    }
+
+    /** What people read while it runs. */
+    public String title() {
+        return title;
+    }
+
+    /** How a run ends when this step fails and nothing more precise is known. */
+    public ResultCode failure() {
+        return failure;
+    }
+
+    public DiskState stateWhileRunning() {
+        return stateWhileRunning;
+    }
+}

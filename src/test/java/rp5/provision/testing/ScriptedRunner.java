@@ -1,0 +1,117 @@
+package rp5.provision.testing;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import rp5.provision.errors.CommandException;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.exec.Mutation;
+import rp5.provision.exec.Output;
+import rp5.provision.exec.Probe;
+import rp5.provision.exec.Prober;
+import rp5.provision.exec.ProcessRunner;
+
+/**
+ * A machine that answers only what the test wrote down. A probe that nobody scripted is a failure of the test; mutations are
+ * recorded, and can be made to fail.
+ */
+public final class ScriptedRunner implements ProcessRunner {
+    private final Map<List<String>, Output> answers = new LinkedHashMap<>();
+    private final Map<List<String>, CommandException> failures = new LinkedHashMap<>();
+    private final Set<List<String>> used = new HashSet<>();
+    private final List<Mutation> mutations = new ArrayList<>();
+    private boolean verifies = true;
+
+    /** What the probe with exactly these words prints. */
+    public ScriptedRunner answering(String stdout, String... argv) {
+        answers.put(Arrays.asList(argv), new Output(0, stdout, ""));
+        return this;
+    }
+
+    /** The probe with exactly these words ends with this exit code. */
+    public ScriptedRunner ending(int exitCode, String stdout, String... argv) {
+        answers.put(Arrays.asList(argv), new Output(exitCode, stdout, ""));
+        return this;
+    }
+
+    /** The mutation with exactly these words fails. */
+    public ScriptedRunner failing(String... argv) {
+        List<String> words = Arrays.asList(argv);
+        failures.put(
+                words,
+                new CommandException(
+                        ResultCode.FAIL_GENERIC, CommandException.Cause.FAILED, words, 1, List.of("scripted failure")));
+        return this;
+    }
+
+    /** Leaves verifications out, as a dry-run does. */
+    public ScriptedRunner withoutVerifying() {
+        verifies = false;
+        return this;
+    }
+
+    /** The words of every mutation so far, in order. */
+    public List<List<String>> mutations() {
+        return mutations.stream().map(Mutation::argv).toList();
+    }
+
+    /** The mutations themselves, for what they were fed and how long they may take. */
+    public List<Mutation> mutationValues() {
+        return List.copyOf(mutations);
+    }
+
+    /** Scripted probes that nobody asked for. */
+    public Set<List<String>> unused() {
+        Set<List<String>> left = new HashSet<>(answers.keySet());
+        left.removeAll(used);
+        return left;
+    }
+
+    @Override
+    public Output probe(Probe probe) {
+        Output answer = answers.get(probe.argv());
+        if (answer == null) {
+            throw new AssertionError("nobody scripted this probe: " + probe.argv());
+        }
+        used.add(probe.argv());
+        if (!probe.accepted().contains(answer.exitCode())) {
+            throw new CommandException(
+                    probe.failsAs().orElse(ResultCode.FAIL_GENERIC),
+                    CommandException.Cause.FAILED,
+                    probe.argv(),
+                    answer.exitCode(),
+                    List.of());
+        }
+        return answer;
+    }
+
+    @Override
+    public void run(Mutation mutation) {
+        mutations.add(mutation);
+        CommandException failure = failures.get(mutation.argv());
+        if (failure != null) {
+            ResultCode code = mutation.failsAs().orElse(failure.code());
+            throw new CommandException(code, failure.failure(), failure.argv(), failure.exitCode(), failure.details());
+        }
+    }
+
+    @Override
+    public void runIf(Predicate<Prober> needed, Mutation mutation) {
+        if (!verifies || needed.test(this)) {
+            run(mutation);
+        }
+    }
+
+    @Override
+    public void verify(String what, Consumer<Prober> check) {
+        if (verifies) {
+            check.accept(this);
+        }
+    }
+}
