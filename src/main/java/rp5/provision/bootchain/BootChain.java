@@ -44,6 +44,16 @@ public final class BootChain {
 
     /** The links in the order of a boot, each passed or failed with what to do. */
     public static List<CheckResult> walk(Facts facts) {
-        return List.of();
+        return List.of(
+                KernelLinks.image(facts),
+                KernelLinks.initramfsModules(facts),
+                UnlockLinks.crypttabInImage(facts),
+                UnlockLinks.crypttabNotReplaced(facts),
+                RootLinks.commandLine(facts),
+                RootLinks.fstabEntry(facts, "/", facts.found().rootFs()),
+                KernelLinks.installedModules(facts),
+                UnlockLinks.systemCrypttab(facts),
+                RootLinks.fstabEntry(facts, "/boot", facts.found().bootFs()),
+                RootLinks.fstabEntry(facts, "/boot/firmware", facts.found().espVolumeId()));
     }
 }

@@ -1,5 +1,6 @@
 package rp5.provision.bootchain;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -8,13 +9,12 @@ import java.util.function.Function;
 /**
  * What the bootloader of a Pi 5 takes from an ESP, and what is wrong with it.
  *
- * @param kernel the kernel's path, if one is there
+ * @param kernel the kernel's path, present or not; empty when no default kernel is there
  * @param initramfs the paths that it loads, present or not; empty when it loads none
  * @param deviceTrees the device trees that suit a Pi 5 and are there
  * @param commandLine the path of the command line file
  * @param osPrefix the prefix that is in effect, empty when none is
  */
-@SuppressWarnings("DoNotCallSuggester")
 public record BootSelection(
         Optional<String> kernel,
         KernelKind kind,
@@ -52,16 +52,28 @@ public record BootSelection(
      */
     public static BootSelection of(
             EspListing esp, Function<String, Optional<String>> textOf, Board board, Bootloader bootloader) {
-        throw new UnsupportedOperationException();
+        ConfigTxt config = ConfigTxt.parse(textOf.apply(ConfigTxt.NAME).orElse(""), textOf);
+        BootSelection selection = of(esp, config.effective(board), bootloader);
+        List<BootProblem> problems = new ArrayList<>(selection.problems());
+        problems.addAll(ConfigTxtEditor.outOfReach(config));
+        textOf.apply(selection.commandLine()).map(CmdlineTxt::parse).ifPresent(cmdline -> {
+            problems.addAll(cmdline.problems());
+            problems.addAll(cmdline.promptProblems());
+        });
+        return selection.withProblems(problems);
     }
 
     /** The same from a config.txt that was read already; the command line's text is not looked at. */
     public static BootSelection of(EspListing esp, EffectiveConfig config, Bootloader bootloader) {
-        throw new UnsupportedOperationException();
+        return new BootSelector(esp, config, bootloader).select();
     }
 
     /** Whether nothing was found that keeps the disk from booting. */
     public boolean boots() {
         return problems.stream().noneMatch(problem -> problem.severity() == BootProblem.Severity.FAIL);
+    }
+
+    private BootSelection withProblems(List<BootProblem> all) {
+        return new BootSelection(kernel, kind, initramfs, deviceTrees, commandLine, osPrefix, all);
     }
 }

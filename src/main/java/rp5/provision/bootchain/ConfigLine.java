@@ -1,5 +1,9 @@
 package rp5.provision.bootchain;
 
+import static rp5.provision.bootchain.BootProblem.Code.CONFIG_FILTER_AFTER_NONE;
+import static rp5.provision.bootchain.BootProblem.Code.CONFIG_FILTER_DEPENDS;
+import static rp5.provision.bootchain.BootProblem.Code.CONFIG_UNKNOWN_FILTER;
+
 import java.util.Objects;
 import java.util.Optional;
 
@@ -22,5 +26,26 @@ public record ConfigLine(String file, int number, String text, Optional<ConfigSe
         if (number < 1) {
             throw new IllegalArgumentException("lines count from 1, not " + number);
         }
+    }
+
+    /** Why the setting of this line cannot be said to be in effect, nor not to be. */
+    Optional<BootProblem> filterProblem(Board board) {
+        if (setting.isEmpty() || filters.on(board) != ConfigFilter.Match.DEPENDS) {
+            return Optional.empty();
+        }
+        BootProblem.Code code = CONFIG_FILTER_DEPENDS;
+        String why = "may or may not be in effect at boot";
+        if (filters.has(ConfigFilter.Kind.NONE)) {
+            code = CONFIG_FILTER_AFTER_NONE;
+            why = "stands under [none] and another filter; which one wins is not documented";
+        } else if (filters.has(ConfigFilter.Kind.UNKNOWN)) {
+            code = CONFIG_UNKNOWN_FILTER;
+            why = "stands under a filter that this program does not know";
+        }
+        return Optional.of(BootProblem.warn(
+                code,
+                "%s line %d (%s, under %s) %s; it is taken as not in effect"
+                        .formatted(file, number, setting.get().key(), filters, why),
+                "put [all] in front of it if it must hold"));
     }
 }

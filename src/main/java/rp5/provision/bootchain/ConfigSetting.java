@@ -12,6 +12,9 @@ import java.util.Objects;
  */
 public record ConfigSetting(String key, String value, String file, int line) {
 
+    /** The key of {@code initramfs=FILE}, which looks like the directive and is none. */
+    public static final String INITRAMFS_WITH_EQUALS = "initramfs=";
+
     public ConfigSetting {
         Objects.requireNonNull(value);
         Objects.requireNonNull(file);

@@ -1,11 +1,13 @@
 package rp5.provision.bootchain;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A crypttab(5), the system's or the one inside an initramfs, with every line as it was written. */
-@SuppressWarnings("DoNotCallSuggester")
 public record Crypttab(List<Line> lines) {
 
     /**
@@ -26,7 +28,9 @@ public record Crypttab(List<Line> lines) {
     }
 
     public static Crypttab parse(String text) {
-        throw new UnsupportedOperationException();
+        return new Crypttab(RawLine.split(text).stream()
+                .map(raw -> new Line(raw.whole(), parseEntry(raw.text().strip())))
+                .toList());
     }
 
     public List<CrypttabEntry> entries() {
@@ -40,6 +44,26 @@ public record Crypttab(List<Line> lines) {
 
     /** The text, byte for byte what was parsed. */
     public String render() {
-        throw new UnsupportedOperationException();
+        return lines.stream().map(Line::raw).collect(Collectors.joining());
+    }
+
+    static Map<String, String> options(String list) {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (String option : list.split(",", -1)) {
+            String[] pair = option.split("=", 2);
+            if (!pair[0].isEmpty()) {
+                options.put(pair[0], pair.length > 1 ? pair[1] : "");
+            }
+        }
+        return options;
+    }
+
+    private static Optional<CrypttabEntry> parseEntry(String content) {
+        String[] fields = content.split("[ \\t]+", -1);
+        if (content.startsWith("#") || fields.length < 2) {
+            return Optional.empty();
+        }
+        String key = fields.length > 2 ? fields[2] : "none";
+        return Optional.of(new CrypttabEntry(fields[0], fields[1], key, options(fields.length > 3 ? fields[3] : "")));
     }
 }

@@ -3,9 +3,9 @@ package rp5.provision.bootchain;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** An fstab(5) with every line as it was written. */
-@SuppressWarnings("DoNotCallSuggester")
 public record Fstab(List<Line> lines) {
 
     /**
@@ -26,7 +26,9 @@ public record Fstab(List<Line> lines) {
     }
 
     public static Fstab parse(String text) {
-        throw new UnsupportedOperationException();
+        return new Fstab(RawLine.split(text).stream()
+                .map(raw -> new Line(raw.whole(), parseEntry(raw.text().strip())))
+                .toList());
     }
 
     public List<FstabEntry> entries() {
@@ -42,6 +44,31 @@ public record Fstab(List<Line> lines) {
 
     /** The text, byte for byte what was parsed. */
     public String render() {
-        throw new UnsupportedOperationException();
+        return lines.stream().map(Line::raw).collect(Collectors.joining());
+    }
+
+    private static Optional<FstabEntry> parseEntry(String content) {
+        String[] fields = content.split("[ \\t]+", -1);
+        if (content.startsWith("#") || fields.length < 3) {
+            return Optional.empty();
+        }
+        String options = fields.length > 3 ? FstabEscapes.decode(fields[3]) : "defaults";
+        return Optional.of(new FstabEntry(
+                FstabEscapes.decode(fields[0]),
+                mountPoint(FstabEscapes.decode(fields[1])),
+                FstabEscapes.decode(fields[2]),
+                List.of(options.split(",", -1)),
+                number(fields, 4),
+                number(fields, 5)));
+    }
+
+    /** {@code /boot/} and {@code /boot} are one place. */
+    private static String mountPoint(String path) {
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private static int number(String[] fields, int index) {
+        boolean given = fields.length > index && fields[index].matches("[0-9]{1,4}");
+        return given ? Integer.parseInt(fields[index]) : 0;
     }
 }

@@ -8,7 +8,6 @@ import java.util.Objects;
  *
  * @param pass the order of checks at boot; 0 is never
  */
-@SuppressWarnings("DoNotCallSuggester")
 public record FstabEntry(String source, String target, String type, List<String> options, int dump, int pass) {
 
     public FstabEntry {
@@ -25,6 +24,13 @@ public record FstabEntry(String source, String target, String type, List<String>
 
     /** The entry as a line without its end, escapes encoded. */
     public String render() {
-        throw new UnsupportedOperationException();
+        return "%s %s %s %s %d %d"
+                .formatted(
+                        FstabEscapes.encode(source),
+                        FstabEscapes.encode(target),
+                        FstabEscapes.encode(type),
+                        FstabEscapes.encode(String.join(",", options)),
+                        dump,
+                        pass);
     }
 }
