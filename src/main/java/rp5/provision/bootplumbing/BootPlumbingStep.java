@@ -76,13 +76,15 @@ public final class BootPlumbingStep implements Step {
 
     /** The UUID that the command line names must be that of the container which is really on the disk, not only the plan's. */
     private static void assertCmdlineUuidCorrect(ProvisionPlan plan, Prober prober, List<String> differences) {
-        String onDisk = prober.probe(Probe.of("cryptsetup", "luksUUID", plan.devices().luks().value()))
+        String onDisk = prober.probe(
+                        Probe.of("cryptsetup", "luksUUID", plan.devices().luks().value()))
                 .text();
         HostFiles target = new HostFiles(plan.paths().root());
         String cmdline = target.text(CMDLINE).orElse("");
         if (!CmdlineTxt.parse(cmdline).values("cryptdevice").stream()
                 .allMatch(value -> value.startsWith("UUID=" + onDisk + ":"))) {
-            differences.add(CMDLINE + " does not name the LUKS UUID " + onDisk + " of " + plan.devices().luks());
+            differences.add(CMDLINE + " does not name the LUKS UUID " + onDisk + " of "
+                    + plan.devices().luks());
         }
     }
 }

@@ -47,12 +47,13 @@ public final class DebianRaspiFirmwareLayout implements BootLayout {
         List<Refusal> refusals = new ArrayList<>();
         Optional<String> newest = newest(source);
         if (newest.isEmpty()) {
-            refusals.add(new Refusal(
-                    FAIL_SAFETY_GUARD, "There is no kernel in /boot.", "Install a linux-image package."));
+            refusals.add(
+                    new Refusal(FAIL_SAFETY_GUARD, "There is no kernel in /boot.", "Install a linux-image package."));
         } else if (!source.moduleReleases().contains(newest.get())) {
             refusals.add(new Refusal(
                     FAIL_SAFETY_GUARD,
-                    "The hook of raspi-firmware would boot vmlinuz-" + newest.get() + ", which has no modules in /lib/modules.",
+                    "The hook of raspi-firmware would boot vmlinuz-" + newest.get()
+                            + ", which has no modules in /lib/modules.",
                     "Remove that kernel from /boot, or install its modules."));
         }
         for (String name : List.of("KERNEL", "INITRAMFS")) {
@@ -60,7 +61,8 @@ public final class DebianRaspiFirmwareLayout implements BootLayout {
                     .filter(value -> !value.equals("auto"))
                     .ifPresent(value -> refusals.add(new Refusal(
                             FAIL_SAFETY_GUARD,
-                            DEFAULTS + " sets " + name + "=" + value + ": the firmware would not load a kernel with its initramfs.",
+                            DEFAULTS + " sets " + name + "=" + value
+                                    + ": the firmware would not load a kernel with its initramfs.",
                             "Set it to auto.")));
         }
         return refusals;
@@ -74,9 +76,7 @@ public final class DebianRaspiFirmwareLayout implements BootLayout {
         CmdlineTxt cmdline = EspTexts.cmdline(source, ids);
         return List.of(
                 new PlannedFile(
-                        DEFAULTS,
-                        0644,
-                        ShellSettings.with(source.text(DEFAULTS), "ROOTPART", ids.rootDevice())),
+                        DEFAULTS, 0644, ShellSettings.with(source.text(DEFAULTS), "ROOTPART", ids.rootDevice())),
                 new PlannedFile(EXTRA_CMDLINE, 0644, extraWords(source, cmdline, ids) + "\n"),
                 EspTexts.file(EspTexts.CONFIG, config),
                 EspTexts.file(EspTexts.CMDLINE, cmdline.render()));
@@ -84,8 +84,8 @@ public final class DebianRaspiFirmwareLayout implements BootLayout {
 
     /** What the hook appends to the words that it makes itself: the user's own, also those added to cmdline.txt by hand. */
     private static String extraWords(SourceFacts source, CmdlineTxt cmdline, TargetIds ids) {
-        CmdlineTxt kept = CmdlineTxt.forTarget(
-                source.text(EXTRA_CMDLINE), ids.rootDevice(), ids.luks(), ids.mapperName(), true);
+        CmdlineTxt kept =
+                CmdlineTxt.forTarget(source.text(EXTRA_CMDLINE), ids.rootDevice(), ids.luks(), ids.mapperName(), true);
         Set<String> words = new LinkedHashSet<>(kept.words());
         words.addAll(cmdline.words());
         words.removeIf(word -> HOOK_MAKES.matcher(word).matches() && !chosenConsole(source, word));
@@ -101,7 +101,8 @@ public final class DebianRaspiFirmwareLayout implements BootLayout {
     /** The kernel that the hook takes: the last of {@code sort -V} in /boot. */
     private static Optional<String> newest(SourceFacts source) {
         return source.bootFiles().stream()
-                .filter(name -> name.startsWith("vmlinuz-") && !NO_KERNEL.matcher(name).matches())
+                .filter(name ->
+                        name.startsWith("vmlinuz-") && !NO_KERNEL.matcher(name).matches())
                 .max(ReleaseOrder.OLDEST_FIRST)
                 .map(name -> name.substring("vmlinuz-".length()));
     }

@@ -20,6 +20,10 @@ final class EspTexts {
     /** The live system's command line, made into the target's. cloud-init's seed does not go along, so its word goes too. */
     static CmdlineTxt cmdline(SourceFacts source, TargetIds ids) {
         return CmdlineTxt.forTarget(
-                source.text(CMDLINE), ids.rootDevice(), ids.luks(), ids.mapperName(), source.packages().containsKey("cloud-init"));
+                source.text(CMDLINE),
+                ids.rootDevice(),
+                ids.luks(),
+                ids.mapperName(),
+                source.packages().containsKey("cloud-init"));
     }
 }

@@ -73,7 +73,8 @@ public final class LayoutDetector {
         if (firmware.contains(DEBIAN_VERSION)) {
             return Detection.found(new DebianRaspiFirmwareLayout());
         }
-        if (source.moduleReleases().stream().anyMatch(release -> PI_KERNEL.matcher(release).matches())) {
+        if (source.moduleReleases().stream()
+                .anyMatch(release -> PI_KERNEL.matcher(release).matches())) {
             return Detection.found(new PiOsLayout());
         }
         return Detection.refused(

@@ -55,15 +55,16 @@ public final class PiOsLayout implements BootLayout {
                     FAIL_SAFETY_GUARD,
                     "There is no Raspberry Pi kernel in /boot with its modules in /lib/modules.",
                     "Install linux-image-rpi-2712 (kernels of rpi-update have no initramfs)."));
-        } else if (chosen.filter(V8.kernel()::equals).isEmpty() && PI5.newest(source).isEmpty()) {
+        } else if (chosen.filter(V8.kernel()::equals).isEmpty()
+                && PI5.newest(source).isEmpty()) {
             refusals.add(new Refusal(
                     FAIL_SAFETY_GUARD,
                     "The kernel of a Pi 5 is not installed: nothing in /boot is named vmlinuz-…-rpi-2712.",
                     "Install linux-image-rpi-2712."));
         }
         ConfigTxtEditor.outOfReach(config(source))
-                .forEach(problem -> refusals.add(new Refusal(
-                        FAIL_SAFETY_GUARD, sentence(problem.message()), sentence(problem.remedy()))));
+                .forEach(problem -> refusals.add(
+                        new Refusal(FAIL_SAFETY_GUARD, sentence(problem.message()), sentence(problem.remedy()))));
         return refusals;
     }
 
@@ -92,7 +93,10 @@ public final class PiOsLayout implements BootLayout {
                 mended = ShellSettings.with(mended, name, "auto");
             }
         }
-        if (ShellSettings.value(text, "SKIP_INITRAMFS_GEN").orElse("no").toLowerCase(Locale.ROOT).equals("yes")) {
+        if (ShellSettings.value(text, "SKIP_INITRAMFS_GEN")
+                .orElse("no")
+                .toLowerCase(Locale.ROOT)
+                .equals("yes")) {
             mended = ShellSettings.without(mended, "SKIP_INITRAMFS_GEN");
         }
         return mended.equals(text) ? Optional.empty() : Optional.of(new PlannedFile(DEFAULTS, 0644, mended));
