@@ -35,7 +35,8 @@ final class CmdlineParser {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
         boolean quoted = false;
-        for (char c : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
             quoted ^= c == '"';
             if (!quoted && Character.isWhitespace(c)) {
                 addTo(words, word);
