@@ -28,6 +28,15 @@ final class EmbeddedKernelScan {
                 raw.accept(value);
                 return value;
             }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                int count = image.read(buffer, offset, length);
+                for (int i = 0; i < count; i++) {
+                    raw.accept(buffer[offset + i] & 0xff);
+                }
+                return count;
+            }
         };
     }
 
