@@ -82,7 +82,7 @@ public final class SystemRunner implements ProcessRunner {
         String outcome = "not started";
         try {
             Finished finished = Child.run(command, path, stdout, lines);
-            outcome = finished.timedOut() ? "killed at its limit" : "exit " + finished.exitCode();
+            outcome = finished.started() ? finished.timedOut() ? "killed at its limit" : "exit " + finished.exitCode() : outcome;
             if (finished.timedOut()) {
                 throw failure(command, CommandException.Cause.TIMED_OUT, finished);
             }
