@@ -51,13 +51,16 @@ final class BlockDeviceReader {
                 .orElseGet(() -> direct.ofFile(Path.of(file)).devices());
     }
 
-    /** The file or device that a loop reads from, or that zram writes cold pages back to. */
+    /**
+     * The file or device that a loop reads from, or that zram writes cold pages back to. A path that leads to nothing was given
+     * before the root was changed, or the file is deleted: what it says about disks cannot be trusted.
+     */
     private Optional<String> backing(LsblkNode node) {
         String folder = sysfs(node.name());
         return files.text(folder + "/loop/backing_file")
                 .or(() -> files.text(folder + "/backing_dev"))
-                .map(text -> text.strip().replaceFirst(" \\(deleted\\)$", ""))
-                .filter(file -> file.startsWith("/"));
+                .map(String::strip)
+                .filter(file -> file.startsWith("/") && files.exists(file));
     }
 
     private BlockDevices devices(Map<String, LsblkNode> nodes) {

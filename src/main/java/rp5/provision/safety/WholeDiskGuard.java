@@ -47,6 +47,9 @@ final class WholeDiskGuard {
             return Optional.of("a drive or area of another kind");
         }
         if (target.type().equals("loop")) {
+            if (target.backingFile().isEmpty()) {
+                return Optional.of("a loop device over a file that is not known");
+            }
             return target.backingFile().startsWith("/dev/")
                     ? Optional.of("a loop device over " + target.backingFile())
                     : Optional.empty();

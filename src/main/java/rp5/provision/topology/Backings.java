@@ -101,16 +101,24 @@ public final class Backings {
     private Backing ofOverlay(MountEntry overlay, List<MountEntry> above) {
         List<MountEntry> seen = new ArrayList<>(above);
         seen.add(overlay);
-        List<String> folders = COMMA.splitAsStream(overlay.options())
-                .filter(option -> option.matches("(?:lowerdir\\+?|datadir\\+|upperdir)=.+"))
-                .flatMap(option -> COLON.splitAsStream(option.substring(option.indexOf('=') + 1)))
-                .filter(folder -> !folder.isEmpty())
-                .map(folder -> folder.replace("\\", ""))
-                .toList();
+        List<Path> folders = layers(overlay);
         if (folders.isEmpty()) {
             return Backing.unknown("The layers of the overlay at " + overlay.target() + " are not known.");
         }
-        return folders.stream().map(f -> ofFile(Path.of(f), seen)).reduce(Backing.NONE, Backing::and);
+        return folders.stream().map(folder -> ofFile(folder, seen)).reduce(Backing.NONE, Backing::and);
+    }
+
+    /** The folders that an overlay is made of; empty for any other file system. */
+    public static List<Path> layers(MountEntry overlay) {
+        if (!overlay.fstype().equals("overlay")) {
+            return List.of();
+        }
+        return COMMA.splitAsStream(overlay.options())
+                .filter(option -> option.matches("(?:lowerdir\\+?|datadir\\+|upperdir)=.+"))
+                .flatMap(option -> COLON.splitAsStream(option.substring(option.indexOf('=') + 1)))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder.replace("\\", "")))
+                .toList();
     }
 
     private Backing ofFile(Path file, List<MountEntry> above) {

@@ -99,10 +99,11 @@ public record LiveSystem(Map<String, Set<String>> uses, List<String> unknown) {
         /** What a stack ends on must be a disk; a mapping without anything below it is one that was not understood. */
         private void bottom(BlockDevice device, String use) {
             if (device.type().equals("loop")) {
-                List<String> gaps = device.backingFile().isEmpty()
-                        ? List.of("What the loop device " + device.path() + " reads from is not known.")
-                        : backings.ofFile(Path.of(device.backingFile())).unknown();
-                unknown.addAll(gaps);
+                // A file on a disk would have made that disk a parent.
+                if (device.backingFile().isEmpty()
+                        || !backings.ofFile(Path.of(device.backingFile())).equals(Backing.NONE)) {
+                    unknown.add("Which disk the loop device " + device.path() + " reads from is not known.");
+                }
             } else if (!List.of("disk", "rom").contains(device.type())) {
                 unknown.add(
                         "Which disk " + device.path() + " (" + device.type() + ", " + use + ") lies on is not known.");
