@@ -1,13 +1,14 @@
 package rp5.provision.topology;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.Holder;
@@ -54,50 +55,46 @@ public final class Holders {
 
     /** Takes off, again and again, what has nothing on it any more; a volume group goes when all its volumes can. */
     private List<Holder> mappings() {
-        Map<Holder, Set<String>> units = new LinkedHashMap<>();
-        Set<String> left = new LinkedHashSet<>(stack.keySet());
-        left.remove(target.name());
-        for (String name : left) {
-            BlockDevice device = stack.get(name);
-            Optional.ofNullable(device)
-                    .flatMap(Holders::holder)
-                    .map(this::ofGroup)
-                    .ifPresent(h ->
-                            units.computeIfAbsent(h, x -> new LinkedHashSet<>()).add(name));
-        }
+        Map<Holder, Set<String>> left = units();
         List<Holder> order = new ArrayList<>();
-        while (!units.isEmpty()) {
-            // A ring cannot be; should facts claim one, the rest comes in any order and the release will fail aloud.
-            Holder next = units.keySet().stream()
-                    .filter(unit -> free(units.get(unit), units.values()))
-                    .max(Comparator.comparing(Holder::kind, Comparator.comparing(k -> k == Holder.Kind.VOLUME_GROUP)))
-                    .orElse(units.keySet().iterator().next());
-            units.remove(next);
+        while (!left.isEmpty()) {
+            Holder next = left.entrySet().stream()
+                    .filter(unit -> isFree(unit.getValue(), left.values()))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    // A ring cannot be; should the facts claim one, its release will fail aloud.
+                    .orElseGet(() -> left.keySet().iterator().next());
+            left.remove(next);
             order.add(next);
         }
         return order;
     }
 
-    private boolean free(@org.jspecify.annotations.Nullable Set<String> unit, Iterable<Set<String>> others) {
-        if (unit == null) {
-            return false;
-        }
-        Set<String> above = new LinkedHashSet<>();
-        unit.stream()
-                .flatMap(name -> facts.devices().byName(name).stream())
-                .flatMap(d -> facts.devices().withDescendants(d).stream())
-                .forEach(d -> above.add(d.name()));
-        above.removeAll(unit);
-        for (Set<String> other : others) {
-            if (other.stream().anyMatch(above::contains)) {
-                return false;
+    /** What goes in one command, with the devices that go with it. */
+    private Map<Holder, Set<String>> units() {
+        Map<Holder, Set<String>> units = new LinkedHashMap<>();
+        for (BlockDevice device : stack.values()) {
+            if (!device.equals(target)) {
+                holder(device).map(this::ofGroup).ifPresent(holder -> units.computeIfAbsent(
+                                holder, h -> new LinkedHashSet<>())
+                        .add(device.name()));
             }
         }
-        return true;
+        return units;
+    }
+
+    private boolean isFree(Set<String> unit, Collection<Set<String>> left) {
+        Set<String> above = unit.stream()
+                .flatMap(name -> facts.devices().byName(name).stream())
+                .flatMap(device -> facts.devices().withDescendants(device).stream())
+                .map(BlockDevice::name)
+                .filter(name -> !unit.contains(name))
+                .collect(Collectors.toSet());
+        return left.stream().flatMap(Set::stream).noneMatch(above::contains);
     }
 
     /** How the device itself holds what is below it; partitions do not hold, what is on them does. */
-    private static Optional<Holder> holder(BlockDevice device) {
+    private Optional<Holder> holder(BlockDevice device) {
         boolean mapper = device.name().startsWith("dm-");
         if (device.isPartition() && !mapper) {
             return Optional.empty();
@@ -116,8 +113,10 @@ public final class Holders {
         }
         boolean byNode = Stream.of(Holder.Kind.MD_ARRAY, Holder.Kind.LOOP, Holder.Kind.OTHER)
                 .anyMatch(kind::equals);
-        return Optional.of(
-                new Holder(kind, byNode ? device.path().value() : device.path().name(), device.name()));
+        String below =
+                device.parents().stream().filter(stack::containsKey).findFirst().orElse(device.name());
+        String name = byNode ? device.path().value() : device.path().name();
+        return Optional.of(new Holder(kind, name, below));
     }
 
     /** All volumes of a group are one holder; its device is the first physical volume on the disk. */
