@@ -81,7 +81,8 @@ public final class DevicesStep implements Step {
             context.runner().verify("whether it is gone: " + Culprits.describe(holder), prober -> {
                 MachineFacts now = new StorageProbes(prober, files).again(context.facts());
                 BlockDevice disk = disk(context, now);
-                if (Holders.of(disk, now).contains(holder)) {
+                if (Holders.of(disk, now).stream()
+                        .anyMatch(h -> h.kind() == holder.kind() && h.name().equals(holder.name()))) {
                     throw stuck("Could not release the disk: " + Culprits.describe(holder) + ".", disk, now, e);
                 }
             });
