@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import rp5.provision.errors.CommandException;
 import rp5.provision.exec.Probe;
 import rp5.provision.exec.Prober;
 import rp5.provision.files.HostFiles;
@@ -16,7 +17,7 @@ import rp5.provision.model.MountEntry;
 
 /** Finds out everything that decisions are made from. Changes nothing. */
 public final class FactsGatherer {
-    static final Probe BOOTLOADER = Probe.of("vcgencmd", "bootloader_version").accepting(0, 1, 255);
+    static final Probe BOOTLOADER = Probe.of("vcgencmd", "bootloader_version");
     private static final Pattern DATE = Pattern.compile("^([0-9]{4})/([0-9]{2})/([0-9]{2}) ");
     private static final Pattern MEM_TOTAL = Pattern.compile("(?m)^MemTotal: +([0-9]{1,15}) kB$");
 
@@ -42,12 +43,21 @@ public final class FactsGatherer {
                 root,
                 prober.probe(Probe.of("uname", "-r")).text(),
                 memory(files.text("/proc/meminfo").orElse("")),
-                storage.ifInstalled(BOOTLOADER).flatMap(output -> bootloaderDate(output.stdout())),
+                bootloader(),
                 devices,
                 mounts,
                 storage.swaps(),
                 storage.volumeGroups(root),
                 new SourceGatherer(prober, files).gather(devices, mounts));
+    }
+
+    /** Not every system has the program, nor may everybody ask: not to know is allowed here. */
+    private Optional<LocalDate> bootloader() {
+        try {
+            return bootloaderDate(prober.probe(BOOTLOADER).stdout());
+        } catch (CommandException e) {
+            return Optional.empty();
+        }
     }
 
     /** MemTotal of proc_meminfo(5), whose kB are KiB. */

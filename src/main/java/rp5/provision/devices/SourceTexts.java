@@ -27,8 +27,7 @@ final class SourceTexts {
             "/etc/lvm/lvm.conf",
             "/etc/lvm/devices/system.devices",
             "/etc/dphys-swapfile",
-            "/etc/rpi/swap.conf",
-            "/etc/machine-id");
+            "/etc/rpi/swap.conf");
     private static final List<String> FOLDERS = List.of(
             "/etc/initramfs-tools/conf.d",
             "/etc/initramfs/post-update.d",

@@ -124,6 +124,14 @@ class FactsGathererTest {
     }
 
     @Test
+    void aBootloaderThatMayNotBeAskedIsNotKnown() {
+        runner.ending(13, "Can't open device file: /dev/vcio\n", "vcgencmd", "bootloader_version");
+
+        assertThat(new FactsGatherer(runner, host.files()).gather().bootloaderDate())
+                .isEmpty();
+    }
+
+    @Test
     void withoutRootLvmIsNotAsked() {
         runner.answering("1000\n", "id", "-u");
 
