@@ -66,12 +66,11 @@ final class HolderGuard {
     private Optional<Refusal> namespaces(List<MountNamespaces.Seen> elsewhere) {
         Set<String> numbers = stack.stream().map(BlockDevice::majorMinor).collect(Collectors.toSet());
         Set<String> sources = stack.stream().map(d -> d.path().value()).collect(Collectors.toSet());
-        Set<Integer> ids = facts.mounts().stream().map(MountEntry::id).collect(Collectors.toSet());
         Set<String> ours = facts.mounts().stream().map(HolderGuard::tree).collect(Collectors.toSet());
         List<String> seen = elsewhere.stream()
                 .filter(s -> numbers.contains(s.mount().majorMinor())
                         || sources.contains(s.mount().source()))
-                .filter(s -> !ids.contains(s.mount().id()) && !ours.contains(tree(s.mount())))
+                .filter(s -> !ours.contains(tree(s.mount())))
                 .map(s -> s.mount().target() + " of process " + s.pid() + " (" + s.command() + ")")
                 .toList();
         return seen.isEmpty()
