@@ -45,8 +45,9 @@ final class PartitioningCommands {
         return Mutation.of("blockdev", "--rereadpt", disk.value()).retrying(BUSY);
     }
 
+    /** Exit code 1 is an event of any device that takes too long; whether ours are ready is asked by the next command. */
     static Mutation settle() {
-        return Mutation.of("udevadm", "settle", "--timeout=60");
+        return Mutation.of("udevadm", "settle", "--timeout=60").accepting(0, 1);
     }
 
     static Mutation awaitNodes(DeviceMap devices) {

@@ -13,7 +13,6 @@ import rp5.provision.model.DeviceMap;
 import rp5.provision.model.DevicePath;
 import rp5.provision.model.DiskLayout;
 import rp5.provision.model.MachineFacts;
-import rp5.provision.model.PartitionSpec;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.Tool;
 import rp5.provision.pipeline.Step;
@@ -23,8 +22,6 @@ import rp5.provision.pipeline.StepReport;
 
 /** Erases what is on the disk and writes the planned partition table. */
 public final class PartitioningStep implements Step {
-    private static final int LUKS_SECTOR = 4096;
-
     @Override
     public StepId id() {
         return StepId.PARTITIONING;
@@ -38,18 +35,7 @@ public final class PartitioningStep implements Step {
     @Override
     public List<Refusal> check(ProvisionPlan plan, MachineFacts facts, Prober prober) {
         DiskLayout layout = plan.layout();
-        List<Refusal> refusals =
-                new ArrayList<>(SizeLimits.refusals(layout.size(1), layout.size(2), layout.sectorBytes()));
-        for (PartitionSpec partition : layout.partitions()) {
-            if (partition.firstSector() * layout.sectorBytes() % LUKS_SECTOR != 0
-                    || layout.size(partition.number()).bytes() % LUKS_SECTOR != 0) {
-                refusals.add(new Refusal(
-                        ResultCode.FAIL_SAFETY_GUARD,
-                        "Partition " + partition.number() + " would not begin and end on " + LUKS_SECTOR + " bytes.",
-                        "This is a bug in the plan: report it."));
-            }
-        }
-        return refusals;
+        return SizeLimits.refusals(layout.size(1), layout.size(2), layout.sectorBytes());
     }
 
     @Override
