@@ -8,7 +8,7 @@ import java.util.List;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.VerificationException;
 
-/** The partitions of one disk as the kernel knows them, from {@code lsblk --json --bytes --output PATH,TYPE,START,SIZE DISK}. */
+/** The partitions of one disk as the kernel knows them, from {@code lsblk --json --bytes --output NAME,PATH,TYPE,START,SIZE DISK}. */
 record PartitionNodes(List<Node> nodes) {
     private static final ObjectMapper JSON = new ObjectMapper();
 

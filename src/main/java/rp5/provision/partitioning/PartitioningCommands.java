@@ -63,7 +63,7 @@ final class PartitioningCommands {
     }
 
     static Probe readNodes(DevicePath disk) {
-        return Probe.of("lsblk", "--json", "--bytes", "--output", "PATH,TYPE,START,SIZE", disk.value());
+        return Probe.of("lsblk", "--json", "--bytes", "--output", "NAME,PATH,TYPE,START,SIZE", disk.value());
     }
 
     static Probe readSignatures(DevicePath node) {
