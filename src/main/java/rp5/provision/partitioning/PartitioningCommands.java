@@ -16,12 +16,17 @@ final class PartitioningCommands {
 
     private PartitioningCommands() {}
 
-    /** {@code --force}: without it a disk with a partition table in use keeps that table's signature (wipefs(8)). */
-    static Mutation wipe(DevicePath node) {
-        return Mutation.of("wipefs", "--all", "--force", node.value()).retrying(BUSY);
+    /** Without {@code --force} wipefs opens the device exclusively, and so refuses one that is mounted or held. */
+    static Mutation wipeOld(DevicePath partition) {
+        return Mutation.of("wipefs", "--all", partition.value()).retrying(BUSY);
     }
 
-    /** Locks the disk as udev does while it probes, and does not wait for ever for a lock that somebody keeps. */
+    /** With {@code --force}: something that looks like a partition table inside a partition must go too (wipefs(8)). */
+    static Mutation wipeNew(DevicePath partition) {
+        return Mutation.of("wipefs", "--all", "--force", partition.value()).retrying(BUSY);
+    }
+
+    /** {@code --force}: a partition table on a disk is kept without it. Locks the disk as udev does while it probes, and does not wait for ever for a lock that somebody keeps. */
     static Mutation wipeDisk(DevicePath disk) {
         return Mutation.of("wipefs", "--all", "--force", "--lock=nonblock", disk.value())
                 .retrying(BUSY);
@@ -56,6 +61,10 @@ final class PartitioningCommands {
             argv.add(node.value());
         }
         return Mutation.of(argv);
+    }
+
+    static Probe readUse(DevicePath disk) {
+        return Probe.of("lsblk", "--json", "--output", "NAME,PATH,TYPE,MOUNTPOINTS", disk.value());
     }
 
     static Probe readTable(DevicePath disk) {

@@ -45,8 +45,11 @@ public final class PartitioningStep implements Step {
         DeviceMap devices = plan.devices();
         DevicePath disk = devices.disk();
 
+        // wipefs and the table's writer would erase what is mounted: whoever came back since the disk was released is
+        // seen here.
+        runner.verify("that nothing uses " + disk, prober -> verifyUnused(disk, prober));
         // Partitions first: on the whole disk wipefs passes over what lies inside a partition.
-        oldPartitions(context.facts(), disk).forEach(node -> runner.run(PartitioningCommands.wipe(node)));
+        oldPartitions(context.facts(), disk).forEach(node -> runner.run(PartitioningCommands.wipeOld(node)));
         runner.run(PartitioningCommands.wipeDisk(disk));
         runner.run(PartitioningCommands.settle());
 
@@ -59,7 +62,7 @@ public final class PartitioningStep implements Step {
         // Before anything more is written: these must be the nodes of this disk, at the planned places.
         runner.verify("the partition table of " + disk, prober -> verifyTable(plan, prober));
         // An old superblock may lie where a new partition begins, or where it ends.
-        nodes(devices).forEach(node -> runner.run(PartitioningCommands.wipe(node)));
+        nodes(devices).forEach(node -> runner.run(PartitioningCommands.wipeNew(node)));
         runner.run(PartitioningCommands.settle());
         runner.verify("that no old signature is left on " + disk, prober -> verifyClean(devices, prober));
         return StepReport.done("GPT with EFI, BOOT and CRYPTROOT on " + disk);
@@ -77,6 +80,15 @@ public final class PartitioningStep implements Step {
         return List.of(devices.esp(), devices.boot(), devices.luks());
     }
 
+    private static void verifyUnused(DevicePath disk, Prober prober) {
+        List<String> users =
+                DiskUse.of(prober.probe(PartitioningCommands.readUse(disk)).stdout());
+        refuse(
+                ResultCode.FAIL_HOLDER_STUCK,
+                "The disk " + disk + " is in use again; nothing was written to it.",
+                users);
+    }
+
     private static void verifyTable(ProvisionPlan plan, Prober prober) {
         DeviceMap devices = plan.devices();
         DiskTable table = DiskTable.parse(
@@ -85,7 +97,10 @@ public final class PartitioningStep implements Step {
                 prober.probe(PartitioningCommands.readNodes(devices.disk())).stdout());
         List<String> differences = new ArrayList<>(TableComparison.ofTable(plan.layout(), devices, table));
         differences.addAll(TableComparison.ofNodes(plan.layout(), devices, nodes));
-        refuse("The partition table of " + devices.disk() + " is not the planned one.", differences);
+        refuse(
+                ResultCode.FAIL_PARTITIONING,
+                "The partition table of " + devices.disk() + " is not the planned one.",
+                differences);
     }
 
     private static void verifyClean(DeviceMap devices, Prober prober) {
@@ -97,12 +112,12 @@ public final class PartitioningStep implements Step {
                     prober.probe(PartitioningCommands.readSignatures(node)).stdout();
             Signatures.foreign(json).forEach(signature -> left.add(node + ": " + signature));
         }
-        refuse("Old signatures are left on " + devices.disk() + ".", left);
+        refuse(ResultCode.FAIL_PARTITIONING, "Old signatures are left on " + devices.disk() + ".", left);
     }
 
-    private static void refuse(String message, List<String> differences) {
+    private static void refuse(ResultCode code, String message, List<String> differences) {
         if (!differences.isEmpty()) {
-            throw new VerificationException(ResultCode.FAIL_PARTITIONING, message, differences);
+            throw new VerificationException(code, message, differences);
         }
     }
 }

@@ -35,6 +35,13 @@ class PartitioningStepTest {
 
     private static ScriptedRunner madeDisk() {
         return new ScriptedRunner()
+                .answering(
+                        Fixtures.text("lsblk/steps-use-free.json"),
+                        "lsblk",
+                        "--json",
+                        "--output",
+                        "NAME,PATH,TYPE,MOUNTPOINTS",
+                        "/dev/ubdb")
                 .answering(Fixtures.text("sfdisk/steps-ubdb.json"), "sfdisk", "--json", "/dev/ubdb")
                 .answering(
                         Fixtures.text("lsblk/steps-nodes-ubdb.json"),
@@ -52,8 +59,8 @@ class PartitioningStepTest {
 
     private static List<List<String>> expected() {
         return List.of(
-                List.of("wipefs", "--all", "--force", "/dev/ubdb1"),
-                List.of("wipefs", "--all", "--force", "/dev/ubdb5"),
+                List.of("wipefs", "--all", "/dev/ubdb1"),
+                List.of("wipefs", "--all", "/dev/ubdb5"),
                 List.of("wipefs", "--all", "--force", "--lock=nonblock", "/dev/ubdb"),
                 SETTLE,
                 WRITE,
@@ -102,6 +109,29 @@ class PartitioningStepTest {
                 start=1050624, size=2097152, type=0FC63DAF-8483-4772-8E79-3D69D8477DE4, uuid=00000000-0000-4000-8000-000000000004, name="BOOT"
                 start=3147776, size=7335936, type=CA7D7CCB-63ED-4C53-861C-1742536059CC, uuid=00000000-0000-4000-8000-000000000005, name="CRYPTROOT"
                 """));
+    }
+
+    @Test
+    void writesNothingToADiskThatIsInUseAgain() {
+        ScriptedRunner runner = madeDisk()
+                .answering(
+                        Fixtures.text("lsblk/steps-use-mounted.json"),
+                        "lsblk",
+                        "--json",
+                        "--output",
+                        "NAME,PATH,TYPE,MOUNTPOINTS",
+                        "/dev/ubdb");
+
+        assertThatThrownBy(() -> step.apply(DiskSamples.context(PLAN, FACTS, runner)))
+                .isInstanceOfSatisfying(VerificationException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ResultCode.FAIL_HOLDER_STUCK);
+                    assertThat(e.details())
+                            .containsExactly(
+                                    "/dev/ubdb2 is in use at /mnt",
+                                    "/dev/mapper/test lies on /dev/ubdb3",
+                                    "/dev/mapper/test is in use at [SWAP]");
+                });
+        assertThat(runner.mutations()).isEmpty();
     }
 
     @Test
