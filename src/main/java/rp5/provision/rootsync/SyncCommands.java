@@ -24,9 +24,11 @@ final class SyncCommands {
 
     /**
      * Links, ACLs, extended attributes, holes and owners by number, within one file system, no more at the end than there is. Ends
-     * by itself when nothing moves for ten minutes.
+     * by itself when nothing moves for ten minutes. Times are compared to the nanosecond: rsync's default of whole seconds passes
+     * over a file that changed in the second in which it was copied.
      */
-    private static final List<String> COPY_OPTIONS = List.of("-aHAXxS", "--numeric-ids", "--delete", "--timeout=600");
+    private static final List<String> COPY_OPTIONS =
+            List.of("-aHAXxS", "--numeric-ids", "--modify-window=-1", "--delete", "--timeout=600");
 
     private SyncCommands() {}
 
