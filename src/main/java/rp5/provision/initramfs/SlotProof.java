@@ -86,12 +86,12 @@ final class SlotProof {
         try (InputStream in = Files.newInputStream(SlotFiles.kernel(plan.paths(), slot))) {
             Optional<String> release = KernelImage.release(in);
             if (release.filter(slot.release()::equals).isPresent()) {
-                return CheckResult.pass("kernel-release", name + " is " + slot.release());
+                return CheckResult.pass("esp-kernel", name + " is " + slot.release());
             }
             String found = release.map(other -> "is " + other + ", not ").orElse("does not say that it is ");
-            return CheckResult.fail("kernel-release", name + " " + found + slot.release(), remedy);
+            return CheckResult.fail("esp-kernel", name + " " + found + slot.release(), remedy);
         } catch (IOException | UncheckedIOException | ImageFormatException e) {
-            return CheckResult.fail("kernel-release", name + " cannot be read: " + e.getMessage(), remedy);
+            return CheckResult.fail("esp-kernel", name + " cannot be read: " + e.getMessage(), remedy);
         }
     }
 
