@@ -90,7 +90,7 @@ public final class RootSyncStep implements Step {
         runner.run(SyncCommands.sync(plan.paths().inRoot("/boot")));
         List<String> warnings = new ArrayList<>();
         if (vanished.count() > 0) {
-            warnings.add(vanished.count() + " files vanished on the running system while they were copied.");
+            warnings.add(files(vanished.count()) + " vanished on the running system while they were copied.");
         }
         runner.verify("the copy", prober -> compare(counts.keySet(), prober, warnings));
         runner.verify("room on the target", prober -> requireRoom(plan.paths(), prober));
@@ -122,9 +122,13 @@ public final class RootSyncStep implements Step {
                     wrong.subList(0, Math.min(SHOWN, wrong.size())));
         }
         if (!meanwhile.isEmpty()) {
-            warnings.add(meanwhile.size() + " files changed on the running system after they were copied, such as "
+            warnings.add(files(meanwhile.size()) + " changed on the running system after they were copied, such as "
                     + meanwhile.get(0) + ".");
         }
+    }
+
+    private static String files(int count) {
+        return count == 1 ? "1 file" : count + " files";
     }
 
     private static void requireRoom(TargetPaths paths, Prober prober) {

@@ -140,7 +140,7 @@ class RootSyncStepTest {
         StepReport report = step.apply(samples.context(new SaysVanished(hearing)));
 
         assertThat(report).isInstanceOfSatisfying(StepReport.Done.class, done -> assertThat(done.warnings())
-                .containsExactly("1 files vanished on the running system while they were copied."));
+                .containsExactly("1 file vanished on the running system while they were copied."));
         assertThat(hearing.mutationValues().get(0).accepted()).containsExactlyInAnyOrder(0, 24);
     }
 
@@ -150,7 +150,7 @@ class RootSyncStepTest {
 
         assertThat(report).isInstanceOfSatisfying(StepReport.Done.class, done -> assertThat(done.warnings())
                 .containsExactly(
-                        "1 files changed on the running system after they were copied, such as" + " /var/log/syslog."));
+                        "1 file changed on the running system after they were copied, such as" + " /var/log/syslog."));
     }
 
     @Test
