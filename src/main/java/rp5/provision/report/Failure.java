@@ -40,13 +40,13 @@ public record Failure(
     }
 
     /** A failure that nobody foresaw. */
-    public static Failure bug(RuntimeException e) {
+    public static Failure bug(Throwable e, DiskState state) {
         return new Failure(
                 ResultCode.FAIL_UNHANDLED,
                 Optional.empty(),
                 "A bug in rp5-provision: " + e,
                 List.of(),
-                DiskState.UNTOUCHED,
+                state,
                 ResultCode.FAIL_UNHANDLED.hint(),
                 e);
     }

@@ -41,6 +41,7 @@ public final class Recorder implements RunListener {
     private Duration childrenBeforeStep = Duration.ZERO;
     private Duration waiting = Duration.ZERO;
     private Logs logs = Logs.NONE;
+    private DiskState reached = DiskState.UNTOUCHED;
     private @Nullable Mode mode;
     private @Nullable DiskIdentity device;
     private @Nullable PlanResult plan;
@@ -85,8 +86,22 @@ public final class Recorder implements RunListener {
         logs = written;
     }
 
+    public Optional<DiskIdentity> device() {
+        return Optional.ofNullable(device);
+    }
+
+    /** What is on the target disk, one line each. */
+    public List<String> diskNow() {
+        return diskNow;
+    }
+
     public List<String> warnings() {
         return List.copyOf(warnings);
+    }
+
+    /** What the target disk is like now: only a full run changes it. */
+    public DiskState diskState() {
+        return mode == Mode.FULL ? reached : DiskState.UNTOUCHED;
     }
 
     /** The result as it stands. */
@@ -140,12 +155,16 @@ public final class Recorder implements RunListener {
     @Override
     public void started(StepId step, int number, int of) {
         childrenBeforeStep = children;
+        reached = step.stateWhileRunning();
     }
 
     @Override
     public void finished(StepId step, StepReport report, Duration took) {
         String outcome = report instanceof StepReport.Skipped ? "skipped" : "done";
         add(step, outcome, took, report.summary());
+        if (step == StepId.COMMIT) {
+            reached = DiskState.BOOTABLE;
+        }
     }
 
     @Override
