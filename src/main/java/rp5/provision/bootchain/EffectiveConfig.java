@@ -1,0 +1,78 @@
+package rp5.provision.bootchain;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What config.txt comes to on one board: of every key the last setting that is in effect, and all that add up.
+ *
+ * @param settings the last active setting of every key
+ * @param initramfs every active {@code initramfs} and {@code ramfsfile} line; which of several wins is not documented
+ * @param overlays every active {@code dtoverlay} and {@code dtparam}, in order
+ * @param problems what was found while reading, includes and filters
+ */
+public record EffectiveConfig(
+        Map<String, ConfigSetting> settings,
+        List<InitramfsDirective> initramfs,
+        List<ConfigSetting> overlays,
+        List<BootProblem> problems) {
+
+    public EffectiveConfig {
+        settings = Map.copyOf(settings);
+        initramfs = List.copyOf(initramfs);
+        overlays = List.copyOf(overlays);
+        problems = List.copyOf(problems);
+        Objects.requireNonNull(settings);
+    }
+
+    public Optional<String> kernel() {
+        return text("kernel");
+    }
+
+    public Optional<String> deviceTree() {
+        return text("device_tree");
+    }
+
+    /** Name of the command line file, {@code cmdline.txt} unless told otherwise. */
+    public String cmdline() {
+        return text("cmdline").orElse("cmdline.txt");
+    }
+
+    /** Set explicitly, or {@code upstream/} by {@code upstream_kernel=1} (config_txt/boot.adoc); else empty. */
+    public String osPrefix() {
+        return text("os_prefix").orElse(upstreamKernel() ? "upstream/" : "");
+    }
+
+    public String overlayPrefix() {
+        return text("overlay_prefix").orElse("overlays/");
+    }
+
+    public boolean autoInitramfs() {
+        return number("auto_initramfs") != 0;
+    }
+
+    public boolean upstreamKernel() {
+        return number("upstream_kernel") != 0;
+    }
+
+    /** The bootloader looks for a device tree of its board unless {@code os_check=0}. */
+    public boolean osCheck() {
+        return !settings.containsKey("os_check") || number("os_check") != 0;
+    }
+
+    /** How many ways of getting an initramfs are in effect; one is right. */
+    public int initramfsOrders() {
+        return initramfs.size() + (autoInitramfs() ? 1 : 0);
+    }
+
+    private Optional<String> text(String key) {
+        return Optional.ofNullable(settings.get(key)).map(ConfigSetting::value).filter(value -> !value.isEmpty());
+    }
+
+    private long number(String key) {
+        ConfigSetting setting = settings.get(key);
+        return setting == null ? 0 : setting.number();
+    }
+}
