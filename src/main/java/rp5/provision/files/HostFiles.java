@@ -64,10 +64,11 @@ public final class HostFiles {
         return Files.exists(at(absolute));
     }
 
-    /** The file that a link finally leads to. */
+    /** The file that a link finally leads to, as the live system names it. */
     public Optional<Path> real(String absolute) {
         try {
-            return Optional.of(at(absolute).toRealPath());
+            Path real = at(absolute).toRealPath();
+            return Optional.of(Path.of("/").resolve(root.toRealPath().relativize(real)));
         } catch (IOException e) {
             return Optional.empty();
         }

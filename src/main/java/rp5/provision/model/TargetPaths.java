@@ -13,6 +13,9 @@ public record TargetPaths(Path base, Path root, Path esp) {
     /** The folder of the ESP that is the target's /boot/firmware until the disk is made bootable. */
     public static final String STAGING = "rp5-staging";
 
+    /** Ours alone: what is mounted at or below it was mounted by this program. */
+    public static final Path BASE = Path.of("/run/rp5-provision");
+
     public static TargetPaths below(Path base) {
         return new TargetPaths(base, base.resolve("root"), base.resolve("esp"));
     }

@@ -1,0 +1,84 @@
+package rp5.provision.devices;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import rp5.provision.files.HostFiles;
+
+/** Reads the texts of the live system by which its boot layout is told, and from which the target's are made. */
+final class SourceTexts {
+    private static final List<String> FILES = List.of(
+            "/etc/fstab",
+            "/etc/crypttab",
+            "/etc/hostname",
+            "/etc/rpi-issue",
+            "/etc/default/keyboard",
+            "/etc/default/raspi-firmware",
+            "/etc/default/raspi-firmware-custom",
+            "/etc/default/raspi-extra-cmdline",
+            "/etc/default/flash-kernel",
+            "/etc/initramfs-tools/initramfs.conf",
+            "/etc/initramfs-tools/update-initramfs.conf",
+            "/etc/initramfs-tools/modules",
+            "/etc/cryptsetup-initramfs/conf-hook",
+            "/etc/lvm/lvm.conf",
+            "/etc/lvm/devices/system.devices",
+            "/etc/dphys-swapfile",
+            "/etc/rpi/swap.conf");
+    private static final List<String> FOLDERS = List.of(
+            "/etc/initramfs-tools/conf.d",
+            "/etc/initramfs/post-update.d",
+            "/etc/kernel/postinst.d",
+            "/etc/rpi/swap.conf.d");
+    private static final List<String> ON_ESP = List.of(
+            "config.txt",
+            "cmdline.txt",
+            "issue.txt",
+            "autoboot.txt",
+            "tryboot.txt",
+            "current/config.txt",
+            "current/cmdline.txt",
+            "current/state");
+    /** config.txt's own include directive, which nests. */
+    private static final Pattern INCLUDE = Pattern.compile("(?m)^[ \t]*include[ \t]+([^\\s#]+)");
+
+    private static final int LONGEST = 256 * 1024;
+
+    private final HostFiles files;
+    private final Map<String, String> texts = new LinkedHashMap<>();
+
+    SourceTexts(HostFiles files) {
+        this.files = files;
+    }
+
+    /** Absolute path to content, for those that are there. */
+    Map<String, String> read(Path esp) {
+        FILES.forEach(this::add);
+        for (String folder : FOLDERS) {
+            files.names(folder).forEach(name -> add(folder + "/" + name));
+        }
+        ON_ESP.forEach(name -> add(esp + "/" + name));
+        included(esp, "config.txt");
+        return texts;
+    }
+
+    private void included(Path esp, String name) {
+        Matcher matcher = INCLUDE.matcher(texts.getOrDefault(esp + "/" + name, ""));
+        while (matcher.find()) {
+            String file = esp.resolve(matcher.group(1)).normalize().toString();
+            if (file.startsWith(esp + "/") && !texts.containsKey(file) && add(file)) {
+                included(esp, esp.relativize(Path.of(file)).toString());
+            }
+        }
+    }
+
+    private boolean add(String path) {
+        return files.text(path)
+                .filter(text -> text.length() <= LONGEST)
+                .map(text -> texts.put(path, text) == null)
+                .orElse(false);
+    }
+}

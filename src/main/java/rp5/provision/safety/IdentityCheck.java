@@ -1,0 +1,42 @@
+package rp5.provision.safety;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import rp5.provision.errors.Refusal;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.files.HostFiles;
+import rp5.provision.model.BlockDevice;
+import rp5.provision.model.DiskIdentity;
+
+/** Compares the disk as it is now with the one that the plan was made for. */
+final class IdentityCheck {
+    private IdentityCheck() {}
+
+    static Optional<Refusal> check(DiskIdentity planned, BlockDevice now, HostFiles files) {
+        List<String> differences = new ArrayList<>();
+        compare("device number", planned.majorMinor(), now.majorMinor(), differences);
+        compare("size", planned.size().bytes(), now.size().bytes(), differences);
+        compare("logical block", planned.logicalSectorBytes(), now.logicalSectorBytes(), differences);
+        compare("model", planned.model(), now.model(), differences);
+        compare("serial", planned.serial(), now.serial(), differences);
+        compare("wwn", planned.wwn(), now.wwn(), differences);
+        if (!planned.byId().isEmpty()) {
+            String leadsTo = files.real(planned.byId()).map(Object::toString).orElse("nothing");
+            compare("link " + planned.byId(), planned.path().value(), leadsTo, differences);
+        }
+        return differences.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        ResultCode.FAIL_SAFETY_GUARD,
+                        planned.path() + " is not the disk any more that the plan was made for: "
+                                + String.join("; ", differences) + ".",
+                        "Run again, and look at the plan anew."));
+    }
+
+    private static void compare(String what, Object planned, Object now, List<String> differences) {
+        if (!planned.equals(now)) {
+            differences.add(what + " was " + planned + " and is " + now);
+        }
+    }
+}

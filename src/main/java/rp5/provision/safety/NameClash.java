@@ -1,0 +1,48 @@
+package rp5.provision.safety;
+
+import java.util.ArrayList;
+import java.util.List;
+import rp5.provision.errors.Refusal;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.model.BlockDevice;
+import rp5.provision.model.DevicePath;
+import rp5.provision.model.MachineFacts;
+import rp5.provision.model.Names;
+import rp5.provision.model.VolumeGroup;
+import rp5.provision.topology.Backings;
+
+/** Refuses when another disk has the names that the target will need, since two of one name cannot be open at once. */
+final class NameClash {
+    private NameClash() {}
+
+    static List<Refusal> check(BlockDevice target, MachineFacts facts) {
+        List<Refusal> refusals = new ArrayList<>();
+        List<BlockDevice> stack = facts.devices().withDescendants(target);
+        Backings backings = Backings.of(facts);
+        for (VolumeGroup group : facts.volumeGroups()) {
+            List<String> elsewhere = group.physicalVolumes().stream()
+                    .filter(pv -> backings.device(pv).filter(stack::contains).isEmpty())
+                    .toList();
+            if (group.name().equals(Names.VG) && !elsewhere.isEmpty()) {
+                refusals.add(refusal(
+                        "Another disk has a volume group " + Names.VG + " (" + String.join(", ", elsewhere) + ").",
+                        "Close and unplug that disk, or rename its group: sudo vgrename " + group.uuid()
+                                + " NEWNAME."));
+            }
+        }
+        for (DevicePath taken : List.of(Names.MAPPER_DEVICE, Names.ROOT_DEVICE)) {
+            facts.devices()
+                    .byPath(taken)
+                    .filter(device -> !stack.contains(device))
+                    .ifPresent(device -> refusals.add(refusal(
+                            "The name " + taken + " is in use by another disk (" + String.join(", ", device.parents())
+                                    + ").",
+                            "Close that mapping, or run from a system that does not use the name.")));
+        }
+        return refusals;
+    }
+
+    private static Refusal refusal(String message, String remedy) {
+        return new Refusal(ResultCode.FAIL_SAFETY_GUARD, message, remedy);
+    }
+}

@@ -1,0 +1,90 @@
+package rp5.provision.safety;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import rp5.provision.errors.Refusal;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.files.HostFiles;
+import rp5.provision.model.BlockDevice;
+import rp5.provision.model.ByteSize;
+import rp5.provision.model.ProvisionPlan;
+import rp5.provision.model.SourceFacts;
+
+/** How much room the target needs. */
+final class Space {
+    /** LUKS2 header 16 MiB, LVM's metadata, and the alignment at both ends of the table. */
+    private static final ByteSize OVERHEAD = ByteSize.mib(16 + 4 + 4);
+
+    /** An initramfs with MODULES=most beside its kernel; the hooks replace both in place, so one more of each fits. */
+    private static final ByteSize KERNEL_AND_IMAGE = ByteSize.mib(64);
+
+    private Space() {}
+
+    /** The smallest disk for a source of that many used bytes: both boot partitions, headers, the source and a tenth more. */
+    static ByteSize disk(ByteSize esp, ByteSize boot, ByteSize used) {
+        long tenth = Math.floorDiv(Math.addExact(used.bytes(), 9), 10);
+        return esp.plus(boot).plus(OVERHEAD).plus(used).plus(new ByteSize(tenth));
+    }
+
+    /** The smallest ESP for the firmware files and a renewed image of each kernel. */
+    static ByteSize esp(Map<String, Long> files, int kernels) {
+        return new ByteSize(sum(files)).plus(times(kernels));
+    }
+
+    /** The smallest /boot for its files and a new image of each kernel. */
+    static ByteSize boot(Map<String, Long> files, int kernels) {
+        return new ByteSize(sum(files)).plus(times(kernels));
+    }
+
+    static List<Refusal> check(BlockDevice target, ProvisionPlan plan, SourceFacts source, HostFiles files) {
+        List<Refusal> refusals = new ArrayList<>();
+        ByteSize used = source.filesystems().stream().map(fs -> fs.used()).reduce(new ByteSize(0), ByteSize::plus);
+        ByteSize disk = disk(plan.flags().espSize(), plan.flags().bootSize(), used);
+        if (target.size().compareTo(disk) < 0) {
+            refusals.add(refusal(
+                    target.path() + " is too small: it has " + target.size() + ", the system needs " + disk + " ("
+                            + used + " in use, a tenth more, and the boot partitions).",
+                    "Take a larger disk, or delete what is not needed from the running system."));
+        }
+        int kernels = plan.source().kernels().size();
+        ByteSize esp = esp(source.espFiles(), kernels);
+        if (plan.flags().espSize().compareTo(esp) < 0) {
+            refusals.add(refusal(
+                    "The ESP would be too small: " + plan.flags().espSize() + " asked for, " + esp
+                            + " needed for the firmware, kernels and images.",
+                    "Give a larger --esp-mb."));
+        }
+        ByteSize boot = boot(bootFiles(source, files), kernels);
+        if (plan.flags().bootSize().compareTo(boot) < 0) {
+            refusals.add(refusal(
+                    "The /boot partition would be too small: " + plan.flags().bootSize() + " asked for, " + boot
+                            + " needed for the kernels and images.",
+                    "Give a larger --boot-mb, or remove old kernels."));
+        }
+        return refusals;
+    }
+
+    /** What lies in /boot, without the ESP that is mounted in it or that it is. */
+    private static Map<String, Long> bootFiles(SourceFacts source, HostFiles files) {
+        String esp = source.esp().toString();
+        if (esp.equals("/boot")) {
+            return Map.of();
+        }
+        Map<String, Long> all = new java.util.TreeMap<>(files.tree("/boot"));
+        all.keySet().removeIf(name -> ("/boot/" + name).startsWith(esp + "/"));
+        return all;
+    }
+
+    private static long sum(Map<String, Long> files) {
+        return files.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static ByteSize times(int kernels) {
+        return new ByteSize(Math.multiplyExact(KERNEL_AND_IMAGE.bytes(), (long) kernels));
+    }
+
+    private static Refusal refusal(String message, String remedy) {
+        return new Refusal(ResultCode.FAIL_SAFETY_GUARD, message, remedy);
+    }
+}

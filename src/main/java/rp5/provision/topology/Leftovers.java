@@ -1,0 +1,70 @@
+package rp5.provision.topology;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import rp5.provision.model.BlockDevice;
+import rp5.provision.model.DiskLayout;
+import rp5.provision.model.Holder;
+import rp5.provision.model.MachineFacts;
+import rp5.provision.model.Names;
+import rp5.provision.model.TargetPaths;
+import rp5.provision.model.VolumeGroup;
+
+/** Tells what an earlier run of ours left on a disk from what is somebody else's. In doubt it is somebody else's. */
+public final class Leftovers {
+    private static final List<String> NAMES = List.of("EFI", "BOOT", "CRYPTROOT");
+
+    private Leftovers() {}
+
+    /** The holders of the disk that are not ours to release. */
+    public static List<Holder> foreign(BlockDevice target, MachineFacts facts) {
+        return Holders.of(target, facts).stream()
+                .filter(holder -> !isOurs(holder, target, facts))
+                .toList();
+    }
+
+    public static boolean isOurs(Holder holder, BlockDevice target, MachineFacts facts) {
+        return switch (holder.kind()) {
+            case MOUNT -> isOurMount(holder, target, facts);
+            case VOLUME_GROUP -> holder.name().equals(Names.VG) && liesWholly(target, facts);
+            case LUKS -> holder.name().equals(Names.MAPPER);
+            case SWAP, DEVICE_MAPPER, MD_ARRAY, LOOP, OTHER -> false;
+        };
+    }
+
+    /** Whether the disk carries the three partitions that this program makes, by number, name and type. */
+    public static boolean isProvisioned(BlockDevice disk, MachineFacts facts) {
+        return isPartition(disk, 1, DiskLayout.TYPE_ESP, facts)
+                && isPartition(disk, 2, DiskLayout.TYPE_LINUX, facts)
+                && isPartition(disk, 3, DiskLayout.TYPE_LUKS, facts);
+    }
+
+    private static boolean isOurMount(Holder holder, BlockDevice target, MachineFacts facts) {
+        Optional<BlockDevice> device = facts.devices().byName(holder.device());
+        return Path.of(holder.name()).startsWith(TargetPaths.BASE)
+                || (isProvisioned(target, facts)
+                        && device.filter(d -> d.parents().contains(target.name()) && NAMES.contains(d.partLabel()))
+                                .isPresent());
+    }
+
+    private static boolean isPartition(BlockDevice disk, int number, String type, MachineFacts facts) {
+        return disk.children().stream()
+                .flatMap(name -> facts.devices().byName(name).stream())
+                .anyMatch(part -> part.partNumber() == number
+                        && part.partLabel().equals(NAMES.get(number - 1))
+                        && part.partType().equalsIgnoreCase(type));
+    }
+
+    private static boolean liesWholly(BlockDevice target, MachineFacts facts) {
+        List<VolumeGroup> groups = facts.volumeGroups().stream()
+                .filter(group -> group.name().equals(Names.VG))
+                .toList();
+        List<BlockDevice> stack = facts.devices().withDescendants(target);
+        Backings backings = Backings.of(facts);
+        return groups.size() == 1
+                && groups.get(0).physicalVolumes().stream()
+                        .allMatch(pv ->
+                                backings.device(pv).filter(stack::contains).isPresent());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rp5.provision.devices;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package rp5.provision.safety;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import rp5.provision.errors.Refusal;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.testing.FakeMachine;
+
+class HolderGuardTest {
+    @Test
+    void listsEverythingThatIsSomebodyElses() {
+        FakeMachine machine = FakeMachine.onSd()
+                .part("nvme0n1", 1)
+                .part("nvme0n1", 2)
+                .mounted("/data", "nvme0n1p1", "ext4")
+                .with("dm-0", "crypt", d -> d.at("/dev/mapper/safe"), "nvme0n1p2");
+
+        assertThat(check(machine))
+                .containsExactly(
+                        "/dev/nvme0n1 is in use: mounted at /data (nvme0n1p1); mapping safe is open (nvme0n1p2).");
+    }
+
+    @Test
+    void refusesAMemberOfAnActiveArrayOverOtherDisks() {
+        FakeMachine machine =
+                FakeMachine.onSd().disk("sda").with("md0", "raid1", UnaryOperator.identity(), "nvme0n1", "sda");
+
+        assertThat(check(machine))
+                .anySatisfy(m -> assertThat(m).contains("belongs together with other disks: /dev/md0 lies on sda too"));
+    }
+
+    @Test
+    void refusesAnIdleMemberByTheSharedUuid() {
+        for (String fstype : List.of("btrfs", "linux_raid_member", "zfs_member")) {
+            FakeMachine machine = FakeMachine.onSd()
+                    .part("nvme0n1", 1, d -> d.holding(fstype, "u1"))
+                    .disk("sda")
+                    .change("sda", d -> d.holding(fstype, "u1"));
+
+            assertThat(check(machine))
+                    .as(fstype)
+                    .singleElement()
+                    .asString()
+                    .contains("/dev/nvme0n1p1 and /dev/sda are members of one " + fstype);
+        }
+    }
+
+    @Test
+    void aBtrfsOfItsOwnIsNoReason() {
+        FakeMachine machine = FakeMachine.onSd()
+                .part("nvme0n1", 1, d -> d.holding("btrfs", "u1"))
+                .part("nvme0n1", 2, d -> d.holding("btrfs", "u1"))
+                .disk("sda")
+                .change("sda", d -> d.holding("ext4", "u1"));
+
+        assertThat(check(machine)).isEmpty();
+    }
+
+    @Test
+    void refusesAGroupThatReachesToOtherDisksAlsoWhenItIsNotActive() {
+        FakeMachine machine =
+                FakeMachine.onSd().disk("sda").part("nvme0n1", 1).group("data", "/dev/nvme0n1p1", "/dev/sda");
+
+        assertThat(check(machine)).singleElement().asString().contains("volume group data lies on /dev/sda too");
+        assertThat(check(FakeMachine.onSd().disk("sda").group("data", "/dev/sda", "/dev/sdb")))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesAGroupWithAPartThatIsMissing() {
+        FakeMachine machine = FakeMachine.onSd().part("nvme0n1", 1).group("data", "/dev/nvme0n1p1", "[unknown]");
+
+        assertThat(check(machine)).singleElement().asString().contains("[unknown]");
+    }
+
+    @Test
+    void refusesAZfsMemberWhileAPoolIsInUse() {
+        FakeMachine machine = FakeMachine.onSd()
+                .part("nvme0n1", 1, d -> d.holding("zfs_member", "u1"))
+                .mount("/tank", "/", "0:50", "zfs", "tank", "rw");
+
+        assertThat(check(machine)).singleElement().asString().contains("ZFS");
+    }
+
+    @Test
+    void namesThatAnotherDiskHasAreARefusal() {
+        FakeMachine machine = FakeMachine.onSd().nvme("nvme1n1", "S2").provisioned("nvme1n1");
+
+        List<Refusal> refusals = NameClash.check(machine.device("nvme0n1"), machine.facts());
+
+        assertThat(refusals).hasSize(3).allMatch(r -> r.code() == ResultCode.FAIL_SAFETY_GUARD);
+        assertThat(refusals.get(0).message()).contains("rp5vg (/dev/mapper/cryptroot)");
+        assertThat(refusals.get(0).remedy()).contains("sudo vgrename uuid-0 ");
+        assertThat(NameClash.check(machine.device("nvme1n1"), machine.facts())).isEmpty();
+    }
+
+    @Test
+    void aGroupOfOurNameOnBothDisksIsAClashToo() {
+        FakeMachine machine =
+                FakeMachine.onSd().disk("sda").provisioned("nvme0n1").group("rp5vg", "/dev/sda");
+
+        assertThat(NameClash.check(machine.device("nvme0n1"), machine.facts())).hasSize(1);
+    }
+
+    private static List<String> check(FakeMachine machine) {
+        return new HolderGuard(machine.device("nvme0n1"), machine.facts())
+                .check(List.of()).stream().map(Refusal::message).toList();
+    }
+}

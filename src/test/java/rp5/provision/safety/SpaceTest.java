@@ -1,0 +1,89 @@
+package rp5.provision.safety;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rp5.provision.errors.Refusal;
+import rp5.provision.model.ByteSize;
+import rp5.provision.model.ProvisionPlan;
+import rp5.provision.model.SourceFacts;
+import rp5.provision.testing.FakeHost;
+import rp5.provision.testing.FakeMachine;
+import rp5.provision.testing.FakePlan;
+
+class SpaceTest {
+    private static final ByteSize ESP = ByteSize.mib(512);
+    private static final ByteSize BOOT = ByteSize.mib(1024);
+    /** The source of the fake machine has 4000 MiB in use. */
+    private static final long NEEDED = (512L + 1024 + 24 + 4000 + 400) << 20;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path root;
+
+    @Test
+    void aDiskNeedsBothBootPartitionsHeadersTheSourceAndATenth() {
+        assertThat(Space.disk(ESP, BOOT, ByteSize.mib(4000)).bytes()).isEqualTo(NEEDED);
+        assertThat(Space.disk(ESP, BOOT, new ByteSize(0)).bytes()).isEqualTo((512L + 1024 + 24) << 20);
+    }
+
+    @Test
+    void theTenthIsRoundedUp() {
+        long empty = Space.disk(ESP, BOOT, new ByteSize(0)).bytes();
+
+        assertThat(Space.disk(ESP, BOOT, new ByteSize(1)).bytes()).isEqualTo(empty + 2);
+        assertThat(Space.disk(ESP, BOOT, new ByteSize(10)).bytes()).isEqualTo(empty + 11);
+        assertThat(Space.disk(ESP, BOOT, new ByteSize(11)).bytes()).isEqualTo(empty + 13);
+    }
+
+    @Test
+    void oneByteDecides() {
+        assertThat(check(NEEDED, ESP, BOOT)).isEmpty();
+        assertThat(check(NEEDED - 1, ESP, BOOT)).singleElement().asString().contains("/dev/nvme0n1 is too small");
+    }
+
+    @Test
+    void theEspMustHoldTheFirmwareAndARenewedImage() {
+        long files = FakeMachine.onSd().facts().source().espFiles().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        ByteSize needed = new ByteSize(files).plus(ByteSize.mib(64));
+
+        assertThat(check(64L << 30, needed, BOOT)).isEmpty();
+        assertThat(check(64L << 30, new ByteSize(needed.bytes() - 1), BOOT))
+                .singleElement()
+                .asString()
+                .contains("The ESP would be too small");
+    }
+
+    @Test
+    void bootMustHoldItsFilesWithoutTheFirmware() {
+        new FakeHost(root).file("/boot/vmlinuz-6.1", "12345").file("/boot/firmware/kernel_2712.img", "1234567");
+        ByteSize needed = ByteSize.mib(64).plus(new ByteSize(5));
+
+        assertThat(check(64L << 30, ESP, needed)).isEmpty();
+        assertThat(check(64L << 30, ESP, new ByteSize(needed.bytes() - 1)))
+                .singleElement()
+                .asString()
+                .contains("The /boot partition would be too small");
+    }
+
+    private List<String> check(long disk, ByteSize esp, ByteSize boot) {
+        FakeMachine machine = FakeMachine.onSd().change("nvme0n1", d -> d.bytes(disk));
+        ProvisionPlan plan = FakePlan.of(FakePlan.identity(machine.device("nvme0n1"), ""), List.of(), esp, boot);
+        SourceFacts source = machine.facts().source();
+        return Space.check(machine.device("nvme0n1"), plan, source, new FakeHost(root).files()).stream()
+                .map(Refusal::message)
+                .toList();
+    }
+
+    @Test
+    void aKernelMoreNeedsRoomForOneMore() {
+        assertThat(Space.esp(Map.of("a", 5L), 2).bytes()).isEqualTo(5 + (128L << 20));
+        assertThat(Space.boot(Map.of(), 0).bytes()).isZero();
+    }
+}

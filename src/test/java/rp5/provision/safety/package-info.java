@@ -1,0 +1,4 @@
+@NullMarked
+package rp5.provision.safety;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package rp5.provision.topology;
+
+import org.jspecify.annotations.NullMarked;
