@@ -31,10 +31,10 @@ public final class Cli {
         Request request;
         try {
             line.parseArgs(args);
-            if (line.isUsageHelpRequested()) {
+            if (command.asksForHelp()) {
                 return print(line.getUsageMessage(Ansi.OFF));
             }
-            if (line.isVersionHelpRequested()) {
+            if (command.asksForVersion()) {
                 return print("rp5-provision " + Version.text() + "\n");
             }
             request = command.request(around.outIsTerminal());

@@ -31,11 +31,10 @@ final class PlanScreen {
     List<String> now(DiskIdentity disk, List<String> matrix) {
         List<String> lines = new ArrayList<>();
         lines.add(style.bold("The disk now"));
-        lines.add("  " + disk.path() + ", " + describe(disk));
+        matrix.forEach(line -> lines.add("  " + line));
         if (!disk.byId().isEmpty()) {
             lines.add("  " + disk.byId());
         }
-        matrix.forEach(line -> lines.add("  " + line));
         lines.add("");
         return lines;
     }
@@ -131,24 +130,8 @@ final class PlanScreen {
                 + ByteSize.mib(luks.memoryKib() / 1024) + ", " + luks.sectorBytes() + "-byte sectors";
     }
 
-    private static String describe(DiskIdentity disk) {
-        List<String> words = new ArrayList<>();
-        words.add(disk.size().toString());
-        words.add(disk.model());
-        words.add(disk.serial().isEmpty() ? "" : "serial " + disk.serial());
-        words.removeIf(String::isBlank);
-        return String.join(", ", words);
-    }
-
     private static String word(Holder.Kind kind) {
-        return switch (kind) {
-            case SWAP -> "swap";
-            case MOUNT -> "mount";
-            case VOLUME_GROUP -> "volume group";
-            case LUKS -> "LUKS mapping";
-            case DEVICE_MAPPER -> "mapping";
-            case MD_ARRAY -> "array";
-        };
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String size(DiskLayout layout, int number) {

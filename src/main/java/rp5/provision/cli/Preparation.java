@@ -9,7 +9,6 @@ import rp5.provision.errors.Refusal;
 import rp5.provision.exec.Prober;
 import rp5.provision.exec.SearchPath;
 import rp5.provision.model.BlockDevice;
-import rp5.provision.model.DiskIdentity;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.Mode;
 import rp5.provision.pipeline.Pipeline;
@@ -39,7 +38,7 @@ final class Preparation {
         }
         MachineFacts facts = facts(prober, missing);
         BlockDevice disk = rooms.target(request.device(), facts);
-        recorder.device(identity(disk), rooms.diskNow(disk, facts));
+        recorder.device(rooms.identity(disk), rooms.diskNow(disk, facts));
         Proposal proposal = mode == Mode.POSTCHECK
                 ? rooms.postcheck(request.flags(mode), disk, facts, prober)
                 : rooms.provision(request.flags(mode), disk, facts);
@@ -63,17 +62,5 @@ final class Preparation {
             }
             throw e;
         }
-    }
-
-    private static DiskIdentity identity(BlockDevice disk) {
-        return new DiskIdentity(
-                disk.path(),
-                disk.majorMinor(),
-                disk.size(),
-                disk.logicalSectorBytes(),
-                disk.model(),
-                disk.serial(),
-                disk.wwn(),
-                "");
     }
 }

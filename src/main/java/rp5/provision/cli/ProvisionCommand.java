@@ -127,6 +127,14 @@ final class ProvisionCommand {
                 settings.logDir.isPresent());
     }
 
+    boolean asksForHelp() {
+        return settings.help;
+    }
+
+    boolean asksForVersion() {
+        return settings.version;
+    }
+
     /** Whether JSON is wanted on standard output, as far as that was said. */
     boolean json(boolean outIsTerminal) {
         return settings.json || (!settings.noJson && !outIsTerminal);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import rp5.provision.exec.Prober;
 import rp5.provision.model.BlockDevice;
+import rp5.provision.model.DiskIdentity;
 import rp5.provision.model.Flags;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.pipeline.Step;
@@ -20,6 +21,9 @@ public interface Rooms {
      * @throws rp5.provision.errors.RefusedException if there is no such disk, or more than one
      */
     BlockDevice target(Optional<String> device, MachineFacts facts);
+
+    /** Which disk that is, beyond its name. */
+    DiskIdentity identity(BlockDevice disk);
 
     /** What is on the disk now, for people, one line each. */
     List<String> diskNow(BlockDevice disk, MachineFacts facts);

@@ -50,6 +50,7 @@ public record Surroundings(
     }
 
     /** This process on this machine. Output is UTF-8 whatever the locale: JSON knows nothing else. */
+    @SuppressWarnings("SystemConsoleNull") // Null is one sign of no terminal; the file descriptors are asked as well.
     public static Surroundings ofProcess() {
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
@@ -58,7 +59,6 @@ public record Surroundings(
         Console console = System.console();
         boolean inIsTerminal = isTerminal(0);
         boolean errIsTerminal = isTerminal(2);
-        // Newer Java versions have a console even where there is no terminal.
         Optional<Terminal> terminal = console != null && inIsTerminal && errIsTerminal
                 ? Optional.of(new ConsoleTerminal(console, err))
                 : Optional.empty();
