@@ -2,7 +2,7 @@ package rp5.provision.cli;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -14,6 +14,9 @@ import rp5.provision.report.Screen;
 /** Asks a person for the passphrase, without showing it. */
 final class PassphrasePrompt {
     private static final int TRIES = 3;
+    private static final int MOST_BYTES_OF_A_CHAR = 3;
+    /** What Java puts where the bytes of the terminal are no text in the locale's encoding. */
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final Terminal terminal;
     private final Screen screen;
@@ -63,22 +66,19 @@ final class PassphrasePrompt {
     }
 
     private static byte[] bytes(char[] typed) {
-        CharBuffer chars = CharBuffer.wrap(typed);
+        byte[] room = new byte[typed.length * MOST_BYTES_OF_A_CHAR];
+        ByteBuffer encoded = ByteBuffer.wrap(room);
         try {
-            for (char c : typed) {
-                if (c == '\uFFFD') {
-                    throw new CharacterCodingException();
-                }
+            CoderResult how = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(typed), encoded, true);
+            if (how.isError() || CharBuffer.wrap(typed).chars().anyMatch(c -> c == REPLACEMENT)) {
+                throw new UsageException(
+                        ResultCode.FAIL_MISSING_PASSPHRASE,
+                        "The passphrase has characters that this locale cannot read; use --passphrase-file, or a UTF-8"
+                                + " locale.");
             }
-            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(chars);
-            byte[] bytes = Arrays.copyOf(encoded.array(), encoded.limit());
-            Arrays.fill(encoded.array(), (byte) 0);
-            return bytes;
-        } catch (CharacterCodingException e) {
-            throw new UsageException(
-                    ResultCode.FAIL_MISSING_PASSPHRASE,
-                    "The passphrase has characters that this locale cannot read; use --passphrase-file or a UTF-8 locale.");
+            return Arrays.copyOf(room, encoded.position());
         } finally {
+            Arrays.fill(room, (byte) 0);
             Arrays.fill(typed, '\0');
         }
     }
