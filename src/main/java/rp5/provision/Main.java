@@ -1,10 +1,14 @@
 package rp5.provision;
 
+import rp5.provision.cli.Cli;
+import rp5.provision.cli.Surroundings;
+
 /** The process edge: the only caller of {@link System#exit(int)}. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(0);
+        Surroundings around = Surroundings.ofProcess();
+        System.exit(new Cli(around, new Wiring(around.host())).run(args));
     }
 }

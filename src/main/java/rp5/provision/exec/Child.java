@@ -3,7 +3,9 @@ package rp5.provision.exec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import rp5.provision.errors.InterruptedRunException;
@@ -18,14 +20,15 @@ final class Child {
 
     private Child() {}
 
-    static Finished run(Command command, String path, BoundedCapture stdout, Listeners listeners) {
+    static Finished run(Command command, SearchPath path, BoundedCapture stdout, Listeners listeners) {
         BoundedCapture stderr = new BoundedCapture(STDERR_LIMIT);
         Process process;
         try {
             process = builder(command, path).start();
         } catch (IOException e) {
             String why = String.valueOf(e.getMessage());
-            stderr.add(why.getBytes(StandardCharsets.UTF_8), why.length());
+            byte[] bytes = why.getBytes(StandardCharsets.UTF_8);
+            stderr.add(bytes, bytes.length);
             return new Finished(false, false, -1, stdout, stderr);
         }
         String name = command.argv().get(0);
@@ -47,10 +50,14 @@ final class Child {
         }
     }
 
-    private static ProcessBuilder builder(Command command, String path) {
-        ProcessBuilder builder = new ProcessBuilder(command.argv());
+    private static ProcessBuilder builder(Command command, SearchPath path) throws IOException {
+        List<String> argv = new ArrayList<>(command.argv());
+        // Java looks a bare name up on the PATH that the JVM was started with, not on the one given to the child.
+        Path program = path.find(argv.get(0)).orElseThrow(() -> new IOException("not found on " + path.value()));
+        argv.set(0, program.toString());
+        ProcessBuilder builder = new ProcessBuilder(argv);
         builder.environment().clear();
-        builder.environment().put("PATH", path);
+        builder.environment().put("PATH", path.value());
         builder.environment().put("LC_ALL", "C");
         builder.environment().putAll(command.environment());
         return builder;

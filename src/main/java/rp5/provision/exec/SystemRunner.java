@@ -22,12 +22,12 @@ public final class SystemRunner implements ProcessRunner {
     private final CommandListener listener;
     private final Clock clock;
     private final Sleeper sleeper;
-    private final String path;
+    private final SearchPath path;
 
     /**
      * @param path the PATH of every child and the one on which programs are looked up
      */
-    public SystemRunner(CommandListener listener, Clock clock, Sleeper sleeper, String path) {
+    public SystemRunner(CommandListener listener, Clock clock, Sleeper sleeper, SearchPath path) {
         this.listener = listener;
         this.clock = clock;
         this.sleeper = sleeper;

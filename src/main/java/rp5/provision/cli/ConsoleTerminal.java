@@ -1,0 +1,51 @@
+package rp5.provision.cli;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import rp5.provision.errors.InterruptedRunException;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.StepException;
+
+/** The terminal of the process. Prompts go to standard error: standard output belongs to the result. */
+final class ConsoleTerminal implements Terminal {
+    private final Console console;
+    private final PrintStream err;
+
+    ConsoleTerminal(Console console, PrintStream err) {
+        this.console = console;
+        this.err = err;
+    }
+
+    @Override
+    public String line(String prompt) {
+        return ask(prompt, () -> Optional.ofNullable(console.readLine()).orElse(""));
+    }
+
+    @Override
+    public char[] hidden(String prompt) {
+        return ask(prompt, () -> Optional.ofNullable(console.readPassword()).orElse(new char[0]));
+    }
+
+    /** Reads on a thread of its own: a read from a terminal cannot be interrupted, and Ctrl-C must be able to end the run. */
+    private <T> T ask(String prompt, Callable<T> answer) {
+        err.print(prompt);
+        err.flush();
+        FutureTask<T> task = new FutureTask<>(answer);
+        Thread reader = new Thread(task, "terminal");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedRunException();
+        } catch (ExecutionException e) {
+            throw new StepException(ResultCode.FAIL_GENERIC, "Could not read from the terminal.", List.of(), e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package rp5.provision.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.UsageException;
+import rp5.provision.exec.Secret;
+
+/** Reads the passphrase from a file that nobody else can read, from a pipe, or from standard input. */
+final class PassphraseFile {
+    private static final String STANDARD_INPUT = "-";
+    private static final int TYPE_BITS = 0170000;
+    private static final int REGULAR = 0100000;
+    private static final int FIFO = 0010000;
+    private static final int OTHERS_BITS = 0077;
+
+    private final Surroundings around;
+
+    PassphraseFile(Surroundings around) {
+        this.around = around;
+    }
+
+    /**
+     * The bytes of the file without the one line break at its end.
+     *
+     * @param name of the file; {@code -} is standard input
+     * @throws UsageException if others can read it, or what it holds cannot be typed at boot
+     */
+    Secret read(String name) {
+        String what = name.equals(STANDARD_INPUT) ? "The passphrase on standard input" : "The passphrase file " + name;
+        byte[] raw;
+        try {
+            raw = name.equals(STANDARD_INPUT) ? standardInput() : file(name, what);
+        } catch (NoSuchFileException e) {
+            throw refuse(what + " does not exist.");
+        } catch (AccessDeniedException e) {
+            throw refuse(what + " cannot be read: permission denied.");
+        } catch (IOException | InvalidPathException e) {
+            throw refuse(what + " cannot be read (" + e.getMessage() + ").");
+        }
+        int length = raw.length > 0 && raw[raw.length - 1] == '\n' ? raw.length - 1 : raw.length;
+        byte[] bytes = Arrays.copyOf(raw, length);
+        Arrays.fill(raw, (byte) 0);
+        Optional<String> objection = PassphraseRules.objection(bytes);
+        if (objection.isPresent()) {
+            Arrays.fill(bytes, (byte) 0);
+            throw refuse(what + " " + objection.get() + ".");
+        }
+        return Secret.taking(bytes);
+    }
+
+    private byte[] standardInput() throws IOException {
+        if (around.inIsTerminal()) {
+            throw refuse(
+                    "--passphrase-file - reads a pipe or a file, and standard input is a terminal: it would be shown"
+                            + " while you type; leave the option out to be asked.");
+        }
+        return bounded(around.in());
+    }
+
+    private byte[] file(String name, String what) throws IOException {
+        Path path = Path.of(name);
+        Map<String, Object> attributes = Files.readAttributes(path, "unix:mode,uid");
+        int mode = (Integer) attributes.getOrDefault("mode", 0);
+        int owner = (Integer) attributes.getOrDefault("uid", -1);
+        int type = mode & TYPE_BITS;
+        if (type != REGULAR && type != FIFO) {
+            throw refuse(what + " is neither a file nor a pipe.");
+        }
+        if ((mode & OTHERS_BITS) != 0) {
+            throw refuse(what + " can be read or written by others; chmod 600 " + name);
+        }
+        if (owner != 0 && owner != around.uid() && !Integer.toString(owner).equals(sudoUser())) {
+            throw refuse(what + " belongs to another user; chown it to root.");
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            return bounded(in);
+        }
+    }
+
+    private String sudoUser() {
+        return around.environment().getOrDefault("SUDO_UID", "");
+    }
+
+    /** No more than tells a passphrase that is too long from one that just fits with its line break. */
+    private static byte[] bounded(InputStream in) throws IOException {
+        return in.readNBytes(PassphraseRules.LONGEST + 2);
+    }
+
+    private static UsageException refuse(String sentence) {
+        return new UsageException(ResultCode.FAIL_MISSING_PASSPHRASE, sentence);
+    }
+}

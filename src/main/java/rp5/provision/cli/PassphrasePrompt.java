@@ -1,0 +1,85 @@
+package rp5.provision.cli;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.UsageException;
+import rp5.provision.exec.Secret;
+import rp5.provision.report.Screen;
+
+/** Asks a person for the passphrase, without showing it. */
+final class PassphrasePrompt {
+    private static final int TRIES = 3;
+    private static final int MOST_BYTES_OF_A_CHAR = 3;
+    /** What Java puts where the bytes of the terminal are no text in the locale's encoding. */
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private final Terminal terminal;
+    private final Screen screen;
+
+    PassphrasePrompt(Terminal terminal, Screen screen) {
+        this.terminal = terminal;
+        this.screen = screen;
+    }
+
+    /**
+     * A new passphrase, asked twice.
+     *
+     * @throws UsageException if three tries gave none
+     */
+    Secret choose() {
+        for (int attempt = 1; attempt <= TRIES; attempt++) {
+            Optional<Secret> chosen = once();
+            if (chosen.isPresent()) {
+                return chosen.get();
+            }
+        }
+        throw new UsageException(ResultCode.FAIL_MISSING_PASSPHRASE, "No passphrase after " + TRIES + " tries.");
+    }
+
+    /** The passphrase of a disk that has one; empty when none was typed. */
+    Secret existing() {
+        return Secret.taking(bytes(terminal.hidden("Passphrase of the disk: ")));
+    }
+
+    private Optional<Secret> once() {
+        byte[] bytes = bytes(terminal.hidden("New passphrase for the disk (not shown): "));
+        Optional<String> objection = PassphraseRules.objection(bytes);
+        if (objection.isPresent()) {
+            Arrays.fill(bytes, (byte) 0);
+            screen.line("The passphrase " + objection.get() + ".");
+            return Optional.empty();
+        }
+        Secret first = Secret.taking(bytes);
+        try (Secret second = Secret.taking(bytes(terminal.hidden("The same once more: ")))) {
+            if (first.sameAs(second)) {
+                return Optional.of(first);
+            }
+        }
+        first.close();
+        screen.line("The two differ.");
+        return Optional.empty();
+    }
+
+    private static byte[] bytes(char[] typed) {
+        byte[] room = new byte[typed.length * MOST_BYTES_OF_A_CHAR];
+        ByteBuffer encoded = ByteBuffer.wrap(room);
+        try {
+            CoderResult how = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(typed), encoded, true);
+            if (how.isError() || CharBuffer.wrap(typed).chars().anyMatch(c -> c == REPLACEMENT)) {
+                throw new UsageException(
+                        ResultCode.FAIL_MISSING_PASSPHRASE,
+                        "The passphrase has characters that this locale cannot read; use --passphrase-file, or a UTF-8"
+                                + " locale.");
+            }
+            return Arrays.copyOf(room, encoded.position());
+        } finally {
+            Arrays.fill(room, (byte) 0);
+            Arrays.fill(typed, '\0');
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package rp5.provision.cli;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a passphrase may consist of: the bytes that can be typed at the boot prompt, and no others. A passphrase that opens the
+ * disk today and cannot be typed tomorrow is worse than none.
+ */
+final class PassphraseRules {
+    /** The most that cryptsetup reads from a prompt (cryptsetup(8), "Passphrase processing"). */
+    static final int LONGEST = 512;
+
+    private static final int DELETE = 0x7f;
+
+    private PassphraseRules() {}
+
+    /** Why these bytes cannot be used, as the end of a sentence that begins with their source; never shows any of them. */
+    static Optional<String> objection(byte[] bytes) {
+        if (bytes.length == 0) {
+            return Optional.of("is empty");
+        }
+        if (bytes.length > LONGEST) {
+            return Optional.of("is longer than " + LONGEST + " bytes, more than the boot prompt reads");
+        }
+        if (bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
+            return Optional.of("begins with a byte order mark, which cannot be typed at the boot prompt");
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            Optional<String> what = untypable(bytes[i] & 0xff, i == bytes.length - 1);
+            if (what.isPresent()) {
+                return what.map(name -> "holds " + name + ", which cannot be typed at the boot prompt");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> untypable(int value, boolean last) {
+        if (value == '\n') {
+            return Optional.of(last ? "more than one line break at its end" : "more than one line");
+        }
+        if (value == '\r') {
+            return Optional.of("a carriage return (a Windows line end?)");
+        }
+        if (value == 0) {
+            return Optional.of("a zero byte");
+        }
+        boolean control = value < ' ' && value != '\t';
+        return control || value == DELETE
+                ? Optional.of(String.format(Locale.ROOT, "the control character 0x%02x", value))
+                : Optional.empty();
+    }
+}

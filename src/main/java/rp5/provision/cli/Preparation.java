@@ -1,0 +1,66 @@
+package rp5.provision.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import rp5.provision.errors.CommandException;
+import rp5.provision.errors.MissingToolException;
+import rp5.provision.errors.Refusal;
+import rp5.provision.exec.Prober;
+import rp5.provision.exec.SearchPath;
+import rp5.provision.model.BlockDevice;
+import rp5.provision.model.MachineFacts;
+import rp5.provision.model.Mode;
+import rp5.provision.pipeline.Pipeline;
+import rp5.provision.pipeline.Step;
+import rp5.provision.report.Recorder;
+
+/** From the machine as it is to a plan and all reasons against it; only looks. */
+final class Preparation {
+    private final Rooms rooms;
+    private final SearchPath path;
+    private final Recorder recorder;
+
+    Preparation(Rooms rooms, SearchPath path, Recorder recorder) {
+        this.rooms = rooms;
+        this.path = path;
+        this.recorder = recorder;
+    }
+
+    /**
+     * @param strict whether a missing program ends the run here; otherwise it is one more reason against the plan
+     * @throws rp5.provision.errors.ProvisionException if no plan can be made at all
+     */
+    Prepared prepare(Request request, Mode mode, boolean strict, List<Step> steps, Pipeline pipeline, Prober prober) {
+        Optional<MissingToolException> missing = ToolSearch.missing(steps, path);
+        if (strict && missing.isPresent()) {
+            throw missing.get();
+        }
+        MachineFacts facts = facts(prober, missing);
+        BlockDevice disk = rooms.target(request.device(), facts);
+        recorder.device(rooms.identity(disk), rooms.diskNow(disk, facts));
+        Proposal proposal = mode == Mode.POSTCHECK
+                ? rooms.postcheck(request.flags(mode), disk, facts, prober)
+                : rooms.provision(request.flags(mode), disk, facts);
+        List<Refusal> refusals = new ArrayList<>(proposal.refusals());
+        proposal.plan().ifPresent(plan -> {
+            recorder.plan(plan);
+            refusals.addAll(pipeline.refusals(plan, facts, prober));
+        });
+        missing.map(ToolSearch::refusal).ifPresent(refusals::add);
+        return new Prepared(
+                disk, facts, proposal.plan(), refusals.stream().distinct().toList());
+    }
+
+    private MachineFacts facts(Prober prober, Optional<MissingToolException> missing) {
+        try {
+            return rooms.facts(prober);
+        } catch (CommandException e) {
+            // What is missing explains it better than the one command that happened to come first.
+            if (e.failure() == CommandException.Cause.NOT_STARTED && missing.isPresent()) {
+                throw missing.get();
+            }
+            throw e;
+        }
+    }
+}

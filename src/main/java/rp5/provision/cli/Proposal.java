@@ -1,0 +1,21 @@
+package rp5.provision.cli;
+
+import java.util.List;
+import java.util.Optional;
+import rp5.provision.errors.Refusal;
+import rp5.provision.model.ProvisionPlan;
+
+/**
+ * What planning came to.
+ *
+ * @param plan empty when the facts do not even allow one
+ * @param refusals reasons why it must not be carried out; not empty when there is no plan
+ */
+public record Proposal(Optional<ProvisionPlan> plan, List<Refusal> refusals) {
+    public Proposal {
+        refusals = List.copyOf(refusals);
+        if (plan.isEmpty() && refusals.isEmpty()) {
+            throw new IllegalArgumentException("no plan and no reason why");
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package rp5.provision.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import rp5.provision.errors.UsageException;
+import rp5.provision.model.CheckResult;
+import rp5.provision.model.DiskIdentity;
+import rp5.provision.model.Mode;
+import rp5.provision.pipeline.Outcome;
+import rp5.provision.pipeline.StepId;
+import rp5.provision.report.EventLog;
+import rp5.provision.report.EventWriter;
+import rp5.provision.report.Failure;
+import rp5.provision.report.Fanout;
+import rp5.provision.report.HumanStream;
+import rp5.provision.report.Json;
+import rp5.provision.report.LogFolder;
+import rp5.provision.report.Pace;
+import rp5.provision.report.Recorder;
+import rp5.provision.report.RunListener;
+import rp5.provision.report.RunResult;
+import rp5.provision.report.Screen;
+import rp5.provision.report.Style;
+import rp5.provision.report.Wrap;
+
+/** All that a run tells: the stream for people, the result on standard output, and the two log files. */
+final class Reporting {
+    private static final Duration EVENT_EVERY = Duration.ofSeconds(5);
+
+    private final Surroundings around;
+    private final boolean json;
+    private final Recorder recorder;
+    private final Screen screen;
+    private final Style style;
+    private boolean verbose;
+    private boolean reboot;
+    private Optional<LogFolder> folder = Optional.empty();
+    private OutputStream eventFile = OutputStream.nullOutputStream();
+    private EventLog events = EventLog.none();
+
+    /**
+     * @param json whether standard output gets the whole result
+     */
+    Reporting(Surroundings around, boolean json) {
+        this.around = around;
+        this.json = json;
+        this.style = Style.of(around.errIsTerminal(), around.environment());
+        this.recorder = new Recorder(Version.text(), around.clock().instant());
+        this.screen = new Screen(around.err(), around.errIsTerminal(), style);
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    Screen screen() {
+        return screen;
+    }
+
+    /** Says what the run is for; said again when a question was answered. */
+    void mode(Mode mode) {
+        recorder.mode(mode);
+    }
+
+    /**
+     * Opens the log files.
+     *
+     * @param mode what the run may become
+     * @return to be told of everything from now on
+     */
+    RunListener open(Mode mode, Request request) {
+        verbose = request.verbose();
+        reboot = request.reboot();
+        if (mode == Mode.PLAN && RunLock.held(around.lockFile())) {
+            recorder.warning("Another run is at work: this plan leaves its log files alone and writes none.");
+        } else {
+            openLogs(mode, request);
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("version", Version.text());
+        fields.put("mode", Recorder.name(mode));
+        fields.put("device", request.device().orElse(""));
+        events.add("run_started", fields);
+        HumanStream.Detail detail = mode == Mode.DRY_RUN
+                ? HumanStream.Detail.DRY_RUN
+                : verbose ? HumanStream.Detail.VERBOSE : HumanStream.Detail.STEPS;
+        return new Fanout(List.of(
+                recorder,
+                new EventWriter(events, mode, new Pace(EVENT_EVERY, System::nanoTime)),
+                new HumanStream(screen, detail, System::nanoTime)));
+    }
+
+    /** Shows what is on the disk and what is planned for it. */
+    void show(Mode mode, Prepared prepared) {
+        PlanScreen plan = new PlanScreen(style);
+        DiskIdentity disk = recorder.device().orElseThrow();
+        screen.line("");
+        screen.lines(plan.now(disk, recorder.diskNow()));
+        if (mode == Mode.POSTCHECK) {
+            screen.line("Checking " + disk.path() + ", which stays as it is.");
+        } else {
+            prepared.plan().ifPresent(decided -> screen.lines(plan.after(decided)));
+        }
+        for (String warning : recorder.warnings()) {
+            warn(warning);
+        }
+    }
+
+    /** Takes over what the steps found. */
+    void outcome(Outcome outcome) {
+        outcome.warnings().forEach(recorder::warning);
+        recorder.checks(outcome.checks());
+        for (CheckResult check : outcome.checks()) {
+            events.add(
+                    "check",
+                    Map.of(
+                            "name", check.name(),
+                            "status", check.status().name(),
+                            "found", check.found(),
+                            "remedy", check.remedy()));
+        }
+    }
+
+    /** Writes the result everywhere, the log files last closed. */
+    Ending finish(Ending ending) {
+        recorder.warnings().forEach(warning -> events.add("warning", Map.of("message", warning)));
+        ending.failure().ifPresent(this::logFailure);
+        if (events.broken()) {
+            recorder.warning("The event log is not complete: it could not be written to the end.");
+        }
+        RunResult result =
+                recorder.result(ending.code(), ending.failure(), around.clock().instant());
+        events.add("result", Map.of("result", result.result(), "exit_code", result.exitCode()));
+        folder.flatMap(logs -> logs.write(result)).ifPresent(this::warn);
+        close();
+        tell(ending, result);
+        return ending;
+    }
+
+    private void tell(Ending ending, RunResult result) {
+        PrintStream out = around.out();
+        if (ending.failure().isPresent()) {
+            Failure failure = ending.failure().get();
+            String device = result.device().map(disk -> disk.path().toString()).orElse("");
+            screen.lines(new FailureText(style).lines(failure, device, result.logs()));
+            if (verbose) {
+                around.err().print(trace(failure.cause()));
+                around.err().flush();
+            }
+            out.print(json ? Json.pretty(result) : result.result() + ": " + failure.message() + "\n");
+        } else if (json) {
+            screen.lines(new SuccessText(style).lines(ending.code(), result, reboot));
+            out.print(Json.pretty(result));
+        } else {
+            Style outStyle = Style.of(around.outIsTerminal(), around.environment());
+            String text = String.join("\n", new SuccessText(outStyle).lines(ending.code(), result, reboot));
+            out.print(text.strip() + "\n");
+        }
+        out.flush();
+    }
+
+    private void openLogs(Mode mode, Request request) {
+        try {
+            LogFolder logs = LogFolder.at(request.logDir());
+            eventFile = logs.events();
+            events = new EventLog(eventFile, around.clock());
+            folder = Optional.of(logs);
+            recorder.logs(logs.logs());
+        } catch (UsageException e) {
+            // Looking must stay possible for somebody who may not write there, and did not ask to.
+            if (mode != Mode.PLAN || request.logDirNamed()) {
+                throw e;
+            }
+            recorder.warning(e.getMessage() + " This plan is not logged.");
+        }
+    }
+
+    private void logFailure(Failure failure) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("result", failure.code().label());
+        fields.put("step", failure.step().map(StepId::id));
+        fields.put("message", failure.message());
+        fields.put("details", failure.details());
+        fields.put("disk_state", failure.state().name());
+        fields.put("stack", trace(failure.cause()));
+        events.add("failure", fields);
+    }
+
+    private void close() {
+        try {
+            eventFile.close();
+        } catch (IOException e) {
+            warn("The event log could not be closed (" + e.getMessage() + ").");
+        }
+    }
+
+    private void warn(String sentence) {
+        Wrap.hanging("warning: ", sentence).forEach(line -> screen.line(style.caution(line)));
+    }
+
+    private static String trace(Throwable cause) {
+        StringWriter text = new StringWriter();
+        cause.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+}

@@ -1,0 +1,33 @@
+package rp5.provision.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import rp5.provision.model.ByteSize;
+import rp5.provision.model.Flags;
+import rp5.provision.model.Mode;
+
+/**
+ * What the command line asks for, understood and found possible.
+ *
+ * @param mode empty when none was named
+ * @param device as it was typed
+ * @param passphraseFile {@code -} is standard input
+ * @param json whether standard output gets the whole result
+ * @param logDirNamed false when the log folder is the default one
+ */
+record Request(
+        Optional<Mode> mode,
+        Optional<String> device,
+        Optional<String> passphraseFile,
+        ByteSize espSize,
+        ByteSize bootSize,
+        boolean skipRsync,
+        boolean reboot,
+        boolean json,
+        boolean verbose,
+        Path logDir,
+        boolean logDirNamed) {
+    Flags flags(Mode now) {
+        return new Flags(now, espSize, bootSize, skipRsync, reboot, json, verbose, logDir);
+    }
+}

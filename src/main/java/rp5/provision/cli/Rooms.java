@@ -1,0 +1,42 @@
+package rp5.provision.cli;
+
+import java.util.List;
+import java.util.Optional;
+import rp5.provision.exec.Prober;
+import rp5.provision.model.BlockDevice;
+import rp5.provision.model.DiskIdentity;
+import rp5.provision.model.Flags;
+import rp5.provision.model.MachineFacts;
+import rp5.provision.pipeline.Step;
+
+/** What the command needs from the rooms below it; the composition root connects them. */
+public interface Rooms {
+    /** Everything that probes find out about the machine. */
+    MachineFacts facts(Prober prober);
+
+    /**
+     * The disk that is meant.
+     *
+     * @param device as it was typed; empty when exactly one NVMe disk can be the target
+     * @throws rp5.provision.errors.RefusedException if there is no such disk, or more than one
+     */
+    BlockDevice target(Optional<String> device, MachineFacts facts);
+
+    /** Which disk that is, beyond its name. */
+    DiskIdentity identity(BlockDevice disk);
+
+    /** What is on the disk now, for people, one line each. */
+    List<String> diskNow(BlockDevice disk, MachineFacts facts);
+
+    /** The plan of a provision, with fresh identifiers. */
+    Proposal provision(Flags flags, BlockDevice disk, MachineFacts facts);
+
+    /** The plan that a provisioned disk was made by, as far as it can be read back. */
+    Proposal postcheck(Flags flags, BlockDevice disk, MachineFacts facts, Prober prober);
+
+    /** The steps of a provision, in order. */
+    List<Step> provisionSteps();
+
+    /** The steps of a postcheck alone, in order; the disk stays as it is. */
+    List<Step> postcheckSteps();
+}

@@ -1,0 +1,212 @@
+package rp5.provision.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import rp5.provision.errors.CommandException;
+import rp5.provision.errors.InterruptedRunException;
+import rp5.provision.errors.ProvisionException;
+import rp5.provision.errors.RefusedException;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.UsageException;
+import rp5.provision.exec.DryRunRunner;
+import rp5.provision.exec.ProcessRunner;
+import rp5.provision.exec.Secret;
+import rp5.provision.files.ListedTargetFiles;
+import rp5.provision.files.RootedTargetFiles;
+import rp5.provision.files.TargetFiles;
+import rp5.provision.model.Mode;
+import rp5.provision.model.ProvisionPlan;
+import rp5.provision.pipeline.CleanupStack;
+import rp5.provision.pipeline.Interrupts;
+import rp5.provision.pipeline.Outcome;
+import rp5.provision.pipeline.Pipeline;
+import rp5.provision.pipeline.Step;
+import rp5.provision.pipeline.StepContext;
+import rp5.provision.report.Failure;
+import rp5.provision.report.RunListener;
+
+/** One run from its request to its ending: passphrase file, root, lock, facts, refusals, questions, work. */
+final class Session {
+    /** How long the word of a signal may be behind the death of a child that got the same signal. */
+    private static final Duration SIGNAL_LAG = Duration.ofMillis(300);
+
+    private final Surroundings around;
+    private final Rooms rooms;
+    private final Request request;
+    private final Reporting reporting;
+
+    Session(Surroundings around, Rooms rooms, Request request, Reporting reporting) {
+        this.around = around;
+        this.rooms = rooms;
+        this.request = request;
+        this.reporting = reporting;
+    }
+
+    /** Runs to the end; a failure is in the ending. The result has been written when this returns. */
+    Ending run() {
+        Optional<Secret> given;
+        try {
+            // Before the signals are ours: a pipe that nobody fills is read for ever, and Ctrl-C must end that.
+            given = request.passphraseFile().map(new PassphraseFile(around)::read);
+        } catch (UsageException e) {
+            return reporting.finish(failed(e));
+        }
+        try (Interrupts interrupts = Interrupts.watching(Thread.currentThread());
+                Held held = new Held()) {
+            Ending ending = guarded(interrupts, held, given);
+            // With the flag set every channel that the result goes through would close itself.
+            Thread.interrupted();
+            return reporting.finish(ending);
+        } finally {
+            given.ifPresent(Secret::close);
+        }
+    }
+
+    /** The one place that turns a failure into an ending. */
+    private Ending guarded(Interrupts interrupts, Held held, Optional<Secret> given) {
+        try {
+            return work(interrupts, held, given);
+        } catch (CommandException e) {
+            return failed(interrupts.requested(SIGNAL_LAG) ? new InterruptedRunException() : e);
+        } catch (ProvisionException e) {
+            return failed(e);
+        } catch (RuntimeException | Error e) {
+            return Ending.failed(Failure.bug(e, reporting.recorder().diskState()));
+        }
+    }
+
+    private Ending failed(ProvisionException e) {
+        if (e instanceof RefusedException refused) {
+            reporting.recorder().refusals(refused.refusals());
+        }
+        return Ending.failed(
+                Failure.of(e, Optional.empty(), reporting.recorder().diskState()));
+    }
+
+    private Ending work(Interrupts interrupts, Held held, Optional<Secret> given) {
+        boolean asks = request.mode().isEmpty() && around.terminal().isPresent();
+        Mode mode = request.mode().orElse(asks && around.root() ? Mode.FULL : Mode.PLAN);
+        reporting.mode(asks ? Mode.PLAN : mode);
+        refuseEarly(mode, given);
+        if (mode != Mode.PLAN) {
+            held.lock =
+                    Optional.of(RunLock.take(around.lockFile(), request.device().orElse("the only NVMe disk"), now()));
+        }
+        RunListener listener = reporting.open(mode, request);
+        ProcessRunner runner = around.runners().apply(listener);
+        List<Step> steps = mode == Mode.POSTCHECK ? rooms.postcheckSteps() : rooms.provisionSteps();
+        Pipeline pipeline = new Pipeline(steps, listener, interrupts);
+        boolean strict = !asks && (mode == Mode.FULL || mode == Mode.POSTCHECK);
+        Preparation preparation = new Preparation(rooms, around.path(), reporting.recorder());
+        Prepared prepared = preparation.prepare(request, mode, strict, steps, pipeline, runner);
+        reporting.show(mode, prepared);
+        ProvisionPlan plan = prepared.accepted();
+        if (mode == Mode.PLAN || (asks && !confirmed(plan))) {
+            return Ending.well(ResultCode.PLAN_OK);
+        }
+        reporting.mode(mode);
+        try (Secret passphrase = passphrase(mode, given)) {
+            return apply(mode, prepared, plan, passphrase, pipeline, runner, listener);
+        }
+    }
+
+    private void refuseEarly(Mode mode, Optional<Secret> given) {
+        if (mode == Mode.FULL && request.skipRsync()) {
+            throw new UsageException(
+                    ResultCode.FAIL_RSYNC_SKIPPED_FULLRUN,
+                    "--skip-rsync is for a dry-run: a disk without the system cannot boot.");
+        }
+        if (mode == Mode.FULL && given.isEmpty() && around.terminal().isEmpty()) {
+            throw new UsageException(
+                    ResultCode.FAIL_MISSING_PASSPHRASE, "There is no passphrase, and no terminal to ask for one.");
+        }
+        if (mode != Mode.PLAN && !around.root()) {
+            throw new RefusedException(
+                    ResultCode.FAIL_SAFETY_GUARD, "rp5-provision needs to be root for this.", "Run it with sudo.");
+        }
+    }
+
+    private boolean confirmed(ProvisionPlan plan) {
+        String name = plan.disk().path().name();
+        String typed = asking(
+                terminal -> terminal.line("Type " + name + " to erase this disk and go on; anything else ends here: "));
+        return typed.strip().equals(name)
+                || typed.strip().equals(plan.disk().path().value());
+    }
+
+    private Secret passphrase(Mode mode, Optional<Secret> given) {
+        if (given.isPresent()) {
+            return given.get();
+        }
+        if (mode == Mode.DRY_RUN || around.terminal().isEmpty()) {
+            return Secret.taking(new byte[0]);
+        }
+        return asking(terminal -> {
+            PassphrasePrompt prompt = new PassphrasePrompt(terminal, reporting.screen());
+            return mode == Mode.POSTCHECK ? prompt.existing() : prompt.choose();
+        });
+    }
+
+    private <T> T asking(Function<Terminal, T> question) {
+        long begin = System.nanoTime();
+        try {
+            return question.apply(around.terminal().orElseThrow());
+        } finally {
+            reporting.recorder().waited(Duration.ofNanos(System.nanoTime() - begin));
+        }
+    }
+
+    private Ending apply(
+            Mode mode,
+            Prepared prepared,
+            ProvisionPlan plan,
+            Secret passphrase,
+            Pipeline pipeline,
+            ProcessRunner real,
+            RunListener listener) {
+        boolean dry = mode == Mode.DRY_RUN;
+        ProcessRunner runner = dry ? new DryRunRunner(real, listener, around.clock()) : real;
+        TargetFiles files = dry
+                ? ListedTargetFiles.only(around.host(), listener)
+                : ListedTargetFiles.writing(
+                        around.host(),
+                        listener,
+                        new RootedTargetFiles(plan.paths().root()));
+        Outcome outcome;
+        try (CleanupStack cleanups = new CleanupStack()) {
+            outcome = pipeline.run(
+                    new StepContext(plan, prepared.facts(), runner, files, cleanups, passphrase, listener));
+        }
+        reporting.outcome(outcome);
+        return outcome.failure()
+                .map(failure -> Ending.failed(Failure.of(
+                        failure, outcome.failedStep(), reporting.recorder().diskState())))
+                .orElseGet(() -> Ending.well(success(mode)));
+    }
+
+    private static ResultCode success(Mode mode) {
+        return switch (mode) {
+            case PLAN -> ResultCode.PLAN_OK;
+            case DRY_RUN -> ResultCode.DRYRUN_OK;
+            case FULL -> ResultCode.ETE_DONE_OK;
+            case POSTCHECK -> ResultCode.POSTCHECK_OK;
+        };
+    }
+
+    private Instant now() {
+        return around.clock().instant();
+    }
+
+    /** The lock, from when it is taken until the result is written. */
+    private static final class Held implements AutoCloseable {
+        private Optional<RunLock> lock = Optional.empty();
+
+        @Override
+        public void close() {
+            lock.ifPresent(RunLock::close);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package rp5.provision.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.model.CheckResult;
+import rp5.provision.model.Mode;
+import rp5.provision.report.Elapsed;
+import rp5.provision.report.Recorder;
+import rp5.provision.report.RunResult;
+import rp5.provision.report.Style;
+import rp5.provision.report.Wrap;
+
+/** How a run ended that went well, as people read it. */
+final class SuccessText {
+    private final Style style;
+
+    SuccessText(Style style) {
+        this.style = style;
+    }
+
+    List<String> lines(ResultCode code, RunResult result, boolean reboot) {
+        String device = result.device().map(disk -> disk.path().toString()).orElse("the disk");
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add(style.good(headline(code, device)));
+        warnings(result.checks()).forEach(lines::add);
+        if (code == ResultCode.PLAN_OK) {
+            lines.add("Next    sudo rp5-provision --dry-run " + device);
+            lines.add("        sudo rp5-provision --yes --passphrase-file FILE " + device);
+        } else if (code == ResultCode.ETE_DONE_OK && reboot) {
+            lines.add("Next    The machine restarts now; type the passphrase when it asks.");
+        } else {
+            lines.addAll(Wrap.hanging("Next    ", code.hint()));
+        }
+        result.logs().result().ifPresent(log -> lines.addAll(Wrap.hanging("Log     ", log)));
+        if (!result.mode().equals(Optional.of(Recorder.name(Mode.PLAN)))) {
+            lines.add("Time    " + time(result.timing()));
+        }
+        lines.add("Result  " + code.label());
+        return lines;
+    }
+
+    private static String headline(ResultCode code, String device) {
+        return switch (code) {
+            case PLAN_OK -> "Nothing was touched. " + device + " can be provisioned.";
+            case DRYRUN_OK -> "Nothing was changed. These are all the commands and files of a run on " + device + ".";
+            case POSTCHECK_OK -> "All checks passed: " + device + " should boot.";
+            default -> "Done: " + device + " is complete, checked and bootable.";
+        };
+    }
+
+    private List<String> warnings(List<CheckResult> checks) {
+        List<String> lines = new ArrayList<>();
+        for (CheckResult check : checks) {
+            if (check.status() == CheckResult.Status.WARN) {
+                Wrap.hanging("  warn  " + check.name() + ": ", check.found() + " " + check.remedy())
+                        .forEach(line -> lines.add(style.caution(line)));
+            }
+        }
+        return lines;
+    }
+
+    private static String time(RunResult.Timing timing) {
+        return Elapsed.of(Duration.ofMillis(timing.totalMs())) + ", of it our own " + timing.orchestrationMs() + " ms ("
+                + timing.orchestrationPercent() + " %)";
+    }
+}

@@ -1,0 +1,107 @@
+package rp5.provision.cli;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import rp5.provision.exec.CommandListener;
+import rp5.provision.exec.ProcessRunner;
+import rp5.provision.exec.SearchPath;
+import rp5.provision.exec.Sleeper;
+import rp5.provision.exec.SystemRunner;
+import rp5.provision.files.HostFiles;
+
+/**
+ * The process and the machine around a run, as tests can replace them.
+ *
+ * @param terminal present when there is somebody to ask
+ * @param uid who runs us, as the kernel sees it
+ * @param lockFile held by the one run of this machine
+ * @param runners makes the runner that acts for real and tells the listener
+ */
+public record Surroundings(
+        Clock clock,
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        Optional<Terminal> terminal,
+        boolean inIsTerminal,
+        boolean outIsTerminal,
+        boolean errIsTerminal,
+        Map<String, String> environment,
+        int uid,
+        Path lockFile,
+        HostFiles host,
+        SearchPath path,
+        Function<CommandListener, ProcessRunner> runners) {
+    private static final Path LOCK = Path.of("/run/rp5-provision.lock");
+
+    public Surroundings {
+        environment = Map.copyOf(environment);
+    }
+
+    /** This process on this machine. Output is UTF-8 whatever the locale: JSON knows nothing else. */
+    @SuppressWarnings("SystemConsoleNull") // Null is one sign of no terminal; the file descriptors are asked as well.
+    public static Surroundings ofProcess() {
+        PrintStream out = utf8(FileDescriptor.out);
+        PrintStream err = utf8(FileDescriptor.err);
+        Clock clock = Clock.systemUTC();
+        SearchPath path = SearchPath.of(System.getenv().getOrDefault("PATH", ""));
+        Console console = System.console();
+        boolean inIsTerminal = isTerminal(0);
+        boolean errIsTerminal = isTerminal(2);
+        Optional<Terminal> terminal = console != null && inIsTerminal && errIsTerminal
+                ? Optional.of(new ConsoleTerminal(console, err))
+                : Optional.empty();
+        return new Surroundings(
+                clock,
+                System.in,
+                out,
+                err,
+                terminal,
+                inIsTerminal,
+                isTerminal(1),
+                errIsTerminal,
+                System.getenv(),
+                ownUid(),
+                LOCK,
+                new HostFiles(Path.of("/")),
+                path,
+                listener -> new SystemRunner(listener, clock, Sleeper.REAL, path));
+    }
+
+    boolean root() {
+        return uid == 0;
+    }
+
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isTerminal(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int ownUid() {
+        try {
+            return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        } catch (IOException | UnsupportedOperationException e) {
+            return -1;
+        }
+    }
+}

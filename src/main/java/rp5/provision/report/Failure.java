@@ -1,0 +1,58 @@
+package rp5.provision.report;
+
+import java.util.List;
+import java.util.Optional;
+import rp5.provision.errors.ProvisionException;
+import rp5.provision.errors.Refusal;
+import rp5.provision.errors.RefusedException;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.model.DiskState;
+import rp5.provision.pipeline.StepId;
+
+/**
+ * Why a run failed, as people and programs are told.
+ *
+ * @param details the tool's last lines, the failed checks, what is left behind
+ * @param state what the target disk is like now
+ * @param next what to do
+ * @param cause for the log only
+ */
+public record Failure(
+        ResultCode code,
+        Optional<StepId> step,
+        String message,
+        List<String> details,
+        DiskState state,
+        String next,
+        Throwable cause) {
+    public Failure {
+        details = List.copyOf(details);
+    }
+
+    public static Failure of(ProvisionException e, Optional<StepId> step, DiskState state) {
+        String message = e.getMessage() == null ? e.code().label() : e.getMessage();
+        String next = e instanceof RefusedException refused
+                ? firstRemedy(refused)
+                : e.code().hint();
+        // A refusal's own lines repeat the sentence: they are listed as refusals.
+        List<String> details = e instanceof RefusedException ? List.of() : e.details();
+        return new Failure(e.code(), step, message, details, state, next, e);
+    }
+
+    /** A failure that nobody foresaw. */
+    public static Failure bug(Throwable e, DiskState state) {
+        return new Failure(
+                ResultCode.FAIL_UNHANDLED,
+                Optional.empty(),
+                "A bug in rp5-provision: " + e,
+                List.of(),
+                state,
+                ResultCode.FAIL_UNHANDLED.hint(),
+                e);
+    }
+
+    private static String firstRemedy(RefusedException refused) {
+        Refusal first = refused.refusals().get(0);
+        return first.remedy().isBlank() ? first.code().hint() : first.remedy();
+    }
+}

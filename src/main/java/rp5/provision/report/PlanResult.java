@@ -1,0 +1,73 @@
+package rp5.provision.report;
+
+import java.nio.file.Path;
+import java.util.List;
+import rp5.provision.model.ByteSize;
+import rp5.provision.model.DeviceMap;
+import rp5.provision.model.DiskLayout;
+import rp5.provision.model.Holder;
+import rp5.provision.model.Ids;
+import rp5.provision.model.KernelSlot;
+import rp5.provision.model.LuksSpec;
+import rp5.provision.model.Names;
+import rp5.provision.model.ProvisionPlan;
+import rp5.provision.model.SourceFilesystem;
+import rp5.provision.model.SourcePlan;
+
+/** The plan as the result shows it: every identifier and size, and of the files their names. */
+public record PlanResult(
+        Options options,
+        DeviceMap devices,
+        DiskLayout layout,
+        Ids ids,
+        LuksSpec luks,
+        NamesResult names,
+        Source source,
+        List<Holder> holders,
+        List<PlannedFileResult> files) {
+    /** What was asked for. */
+    public record Options(ByteSize espSize, ByteSize bootSize, boolean skipRsync, boolean reboot) {}
+
+    /** The fixed names. */
+    public record NamesResult(String mapper, String vg, String lv, String luksLabel) {
+        private static final NamesResult FIXED = new NamesResult(Names.MAPPER, Names.VG, Names.LV, Names.LUKS_LABEL);
+    }
+
+    /** Where the system comes from. */
+    public record Source(
+            String layout,
+            String prettyName,
+            Path esp,
+            List<SourceFilesystem> filesystems,
+            List<KernelSlot> kernels,
+            List<String> missingPackages) {}
+
+    /** A text file that will be written. */
+    public record PlannedFileResult(String path, String mode) {}
+
+    static PlanResult of(ProvisionPlan plan) {
+        SourcePlan source = plan.source();
+        return new PlanResult(
+                new Options(
+                        plan.flags().espSize(),
+                        plan.flags().bootSize(),
+                        plan.flags().skipRsync(),
+                        plan.flags().reboot()),
+                plan.devices(),
+                plan.layout(),
+                plan.ids(),
+                plan.luks(),
+                NamesResult.FIXED,
+                new Source(
+                        source.layout().title(),
+                        source.prettyName(),
+                        source.esp(),
+                        source.filesystems(),
+                        source.kernels(),
+                        source.missingPackages()),
+                plan.holders(),
+                plan.files().stream()
+                        .map(file -> new PlannedFileResult(file.path(), Octal.mode(file.mode())))
+                        .toList());
+    }
+}
