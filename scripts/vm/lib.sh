@@ -30,3 +30,22 @@ kill_tree() {
         kill -KILL "$pid" 2>/dev/null || true
     done
 }
+
+# Keeps this shell and what it starts on one processor, if possible one that no other machine of ours is on (lock held until we end).
+# A machine is two kinds of process that hand over to each other at every system call. On one processor that costs 5 microseconds
+# and across two, on a busy host, a hundred: this makes everything in a guest about seven times as fast.
+stay_on_one_cpu() {
+    local cpus cpu folder
+    folder=$(cache_dir)
+    mapfile -t cpus < <(taskset -cp $$ | sed 's/.*: //' | tr ',' '\n' | while IFS=- read -r from to; do seq "$from" "${to:-$from}"; done)
+    for cpu in "${cpus[@]}" ''; do
+        if [ -z "$cpu" ]; then
+            cpu=${cpus[RANDOM % ${#cpus[@]}]}
+            break
+        fi
+        exec {cpu_lock}>"$folder/cpu-$cpu.lock"
+        flock -n "$cpu_lock" && break
+        exec {cpu_lock}>&-
+    done
+    taskset -cp "$cpu" $$ >/dev/null
+}
