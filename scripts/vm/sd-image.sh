@@ -18,6 +18,8 @@ make_sd() {
     common_root "$tree"
     "${layout}_root" "$tree" "$tree.boot"
     bash "$here/guest-variety" "$tree"
+    # Else the first boot of every copy would rebuild the linker's and the journal's caches.
+    touch "$tree/etc/.updated" "$tree/var/.updated"
 
     # The machine that runs all this from SD needs no initramfs: its kernel has ext4 and the disk driver built in.
     install -m 0755 "$tree.linux-$release" "$out/linux"
@@ -34,10 +36,11 @@ common_root() {
     echo root:root | chroot "$tree" chpasswd
     chroot "$tree" useradd -m -s /bin/bash -c "Raspberry Pi" pi
     # The login prompt of a booted test disk is on the one console that user-mode Linux has.
-    chroot "$tree" systemctl -q enable console-getty.service
+    chroot "$tree" systemctl -q enable console-getty.service 2>/dev/null
     for unit in getty@tty1.service e2scrub_reap.service e2scrub_all.timer fstrim.timer apt-daily.timer apt-daily-upgrade.timer \
         dpkg-db-backup.timer mdcheck_start.timer mdcheck_continue.timer mdmonitor-oneshot.timer systemd-logind.service \
-        keyboard-setup.service console-setup.service systemd-hwdb-update.service systemd-journal-flush.service; do
+        keyboard-setup.service console-setup.service systemd-hwdb-update.service systemd-journal-flush.service \
+        ldconfig.service systemd-journal-catalog-update.service getty-static.service; do
         ln -sf /dev/null "$tree/etc/systemd/system/$unit"
     done
 }
@@ -58,6 +61,8 @@ install_modules() {
     # CRC32: the one check that the kernel community's decompressors, and so a Pi's modules, know.
     find "$to" -name '*.ko' -print0 | xargs -0 -n 32 -P 2 xz -0 --check=crc32
     chroot "$tree" depmod "$version"
+    # Dated as the package's are, not now: an initramfs of the same modules is then the same.
+    find "$to" -exec touch -h -r "$modules/modules.order" {} +
 }
 
 # install_kernel TREE VERSION: the renamed kernel as /boot/vmlinuz-VERSION, gzip'ed as an arm64 one is, with its configuration.
@@ -112,16 +117,16 @@ overlays() {
 # Genuine: start*.elf, fixup*.dat, bootcode.bin, two overlays (Debian's raspi-firmware package). Not genuine: device trees, other overlays.
 pios_root() {
     local tree=$1 boot=$2 version flavour
-    rm -f "$tree"/etc/kernel/postrm.d/z50-raspi-firmware
+    rm -f "$tree"/etc/kernel/postrm.d/z50-raspi-firmware "$tree"/usr/share/initramfs-tools/hooks/raspi-firmware-fsck
     cp -r "$here/fixtures/pios/root/." "$tree/"
     for flavour in 2712 v8; do
         version=$base_release+rpt-rpi-$flavour
         install_kernel "$tree" "$version"
-        # The modules are the same for both; the second is made of hard links where the first's files do not name their version.
+        # The modules are the same for both and their index does not name the version.
         if [ "$flavour" = 2712 ]; then
             install_modules "$tree" "$version"
         else
-            cp -r "$tree/usr/lib/modules/$base_release+rpt-rpi-2712" "$tree/usr/lib/modules/$version"
+            cp -a "$tree/usr/lib/modules/$base_release+rpt-rpi-2712" "$tree/usr/lib/modules/$version"
         fi
         empty_initramfs "$tree.boot/.." >"$tree/boot/initrd.img-$version"
         mapfile -t files < <(kernel_files "$tree" "$version")
@@ -155,7 +160,8 @@ debian_root() {
     mapfile -t files < <(kernel_files "$tree" "$release")
     register "$tree" "linux-image-$release" "$base_release-1" "${files[@]}" "$trees" "$trees/broadcom" "$trees/broadcom/bcm2712-rpi-5-b.dtb"
     register "$tree" linux-image-arm64 "$base_release-1"
-    chroot "$tree" dpkg-divert --quiet --local --rename --divert /usr/bin/dpkg.distrib --add /usr/bin/dpkg
+    chroot "$tree" dpkg-divert --quiet --local --no-rename --divert /usr/bin/dpkg.distrib --add /usr/bin/dpkg
+    mv "$tree/usr/bin/dpkg" "$tree/usr/bin/dpkg.distrib"
     cp -r "$here/fixtures/debian/root/." "$tree/"
 
     # The package's own script fills the boot partition, as on a first installation.
@@ -175,7 +181,7 @@ start=$((boot_start / 512)), size=$((boot_size / 512)), type=c
 start=$((root_start / 512)), type=83
 END
     truncate -s "$boot_size" "$fat"
-    mkfs.vfat -F 32 -n bootfs -i 5C0FFEE5 "$fat" >/dev/null
+    mkfs.vfat -F 32 -n bootfs -i 5C0FFEE5 "$fat" >/dev/null 2>&1
     (cd "$boot" && mcopy -s -m -i "$fat" ./* ::/)
     dd if="$fat" of="$image" bs=1M seek=$((boot_start / mib)) conv=sparse,notrunc status=none
     mke2fs -q -t ext4 -L rootfs -U 0d6d6a0c-3c27-4b0b-9d6b-5a2f9c7a5102 -d "$tree" -E "offset=$root_start,nodiscard" \
