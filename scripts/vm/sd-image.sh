@@ -31,6 +31,7 @@ common_root() {
     cp -a "$here/fixtures/common/." "$tree/"
     chown -R 0:0 "$tree/etc/initramfs-tools" "$tree/usr/local" "$tree/etc/hosts" "$tree/etc/hostname"
     printf '%s\n' "PARTUUID=$diskid-01 /boot/firmware vfat defaults 0 2" "PARTUUID=$diskid-02 / ext4 defaults,noatime 0 1" >"$tree/etc/fstab"
+    quicker_initramfs "$tree"
     # A machine without an identity would take each boot for its first one and reset what units are on.
     echo 5d1f0c7e8a4b4e5f9c3d2b1a60718293 >"$tree/etc/machine-id"
     echo root:root | chroot "$tree" chpasswd
@@ -43,6 +44,17 @@ common_root() {
         ldconfig.service systemd-journal-catalog-update.service getty-static.service; do
         ln -sf /dev/null "$tree/etc/systemd/system/$unit"
     done
+}
+
+# Making an initramfs is what takes longest in a guest, for it starts two thousand processes. Almost half of them ask, for each library,
+# for variants of it that this system cannot have (.../sse2/...) and where /bin leads: here the answers are put in their place.
+# The image made is the same. A later version of initramfs-tools that has not these lines is left as it is.
+quicker_initramfs() {
+    sed -i \
+        -e 's|^\(\t*\)nonoptlib=$(echo "${x}" .*|\1nonoptlib=${x}|' \
+        -e '/^\t*nonoptlib=$(echo "${nonoptlib}" /d' \
+        -e 's|"$(readlink -f /bin)" = /usr/bin|/usr/bin = /usr/bin|' \
+        "$1/usr/share/initramfs-tools/hook-functions"
 }
 
 # The modules that disks, file systems and encryption need, packed as Pi OS packs its own; of 105 MB most is networking.
