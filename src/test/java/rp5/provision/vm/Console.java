@@ -19,8 +19,8 @@ final class Console {
     private int consumed;
     private boolean ended;
 
-    Console(InputStream source, Path log) {
-        reader = new Thread(() -> pump(source, log), "console " + log.getFileName());
+    Console(InputStream source, Path log, String title) {
+        reader = new Thread(() -> pump(source, log, title), "console " + log.getFileName());
         reader.setDaemon(true);
         reader.start();
     }
@@ -71,9 +71,10 @@ final class Console {
         return text.substring(Math.max(0, text.length() - 3000));
     }
 
-    private void pump(InputStream source, Path log) {
+    private void pump(InputStream source, Path log, String title) {
         byte[] buffer = new byte[8192];
         try (OutputStream copy = Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            copy.write(title.getBytes(StandardCharsets.UTF_8));
             int count;
             while ((count = source.read(buffer)) >= 0) {
                 copy.write(buffer, 0, count);

@@ -22,7 +22,7 @@ final class Machine implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        console = new Console(process.getInputStream(), log);
+        console = new Console(process.getInputStream(), log, "=== " + String.join(" ", command) + "\n");
     }
 
     Console console() {
