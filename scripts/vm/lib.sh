@@ -5,6 +5,9 @@ here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck disable=SC2034  # used by the scripts that source this file
 project=$(cd -- "$here/../.." && pwd)
 
+# Partition tools are not in every user's path.
+PATH=$PATH:/usr/sbin:/sbin
+
 say() { printf '%s\n' "$*" >&2; }
 die() { say "${0##*/}: $*"; exit 1; }
 
@@ -37,6 +40,7 @@ kill_tree() {
 stay_on_one_cpu() {
     local cpus cpu folder
     folder=$(cache_dir)
+    mkdir -p "$folder"
     mapfile -t cpus < <(taskset -cp $$ | sed 's/.*: //' | tr ',' '\n' | while IFS=- read -r from to; do seq "$from" "${to:-$from}"; done)
     for cpu in "${cpus[@]}" ''; do
         if [ -z "$cpu" ]; then
