@@ -108,7 +108,9 @@ class SystemRunnerTest {
         assertThat(e.code()).isEqualTo(ResultCode.FAIL_TIMEOUT);
         long grandchild = Long.parseLong(Files.readString(pidFile).strip());
         // Its zombie may wait a moment for init to collect it: the handle's own end is what counts.
-        ProcessHandle.of(grandchild).ifPresent(handle -> handle.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+        ProcessHandle.of(grandchild)
+                .ifPresent(handle ->
+                        handle.onExit().orTimeout(10, TimeUnit.SECONDS).join());
     }
 
     @Test
