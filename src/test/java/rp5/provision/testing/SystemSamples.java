@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import rp5.provision.exec.ProcessRunner;
+import rp5.provision.exec.SearchPath;
 import rp5.provision.exec.Secret;
 import rp5.provision.exec.Sleeper;
 import rp5.provision.exec.SystemRunner;
