@@ -77,7 +77,7 @@ public final class SystemSamples {
 
     /** Runs programs for real, on this machine. */
     public static ProcessRunner realRunner() {
-        return new SystemRunner(run -> {}, Clock.systemUTC(), Sleeper.REAL, System.getenv("PATH"));
+        return new SystemRunner(run -> {}, Clock.systemUTC(), Sleeper.REAL, SearchPath.of(System.getenv("PATH")));
     }
 
     public SystemSamples mode(Mode value) {
