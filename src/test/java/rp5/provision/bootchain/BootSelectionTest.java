@@ -139,6 +139,8 @@ class BootSelectionTest {
                 .containsExactly(Code.OS_PREFIX_IGNORED);
 
         files.put("current/bcm2712-rpi-5-b.dtb", 78_000L);
+        assertThat(select("os_prefix=current/\nkernel=kernel8.img\n" + GOOD).osPrefix())
+                .isEmpty();
         files.put("current/bcm2712d0-rpi-5-b.dtb", 78_000L);
         files.put("current/initramfs_2712", 12_700_000L);
         BootSelection selection = select("os_prefix=current/\ncmdline=/cmdline.txt\n" + GOOD);

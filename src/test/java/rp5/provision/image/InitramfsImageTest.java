@@ -182,6 +182,7 @@ class InitramfsImageTest {
                 .link("lib", "usr/lib")
                 .link("bin", "/usr/bin")
                 .link("usr/bin/sh", "../lib/klibc/bin/sh")
+                .link("usr/bin/ash", "/usr/bin/sh")
                 .program("usr/lib/klibc/bin/sh")
                 .link("round", "about")
                 .link("about", "round")
@@ -189,6 +190,7 @@ class InitramfsImageTest {
                 .bytes());
 
         assertThat(image.find("/bin/sh")).map(InitramfsEntry::path).contains("usr/lib/klibc/bin/sh");
+        assertThat(image.find("bin/ash")).map(InitramfsEntry::path).contains("usr/lib/klibc/bin/sh");
         assertThat(image.find("lib/klibc/bin/sh")).isPresent();
         assertThat(image.find("round")).isEmpty();
         assertThat(image.find("dangling")).isEmpty();
