@@ -18,32 +18,39 @@ final class BannerScanner {
 
     /** Takes a byte; true from the one on that completes the banner's release. */
     boolean accept(int value) {
-        if (found || matched == START.length()) {
-            return found || inRelease(value);
+        if (!found && matched < START.length()) {
+            start(value);
+        } else if (!found) {
+            release(value);
         }
-        if (value == START.charAt(matched)) {
-            matched++;
-        } else {
-            // 'L' stands at the start only, so a broken match can restart nowhere else
-            matched = value == START.charAt(0) ? 1 : 0;
-        }
-        return false;
+        return found;
     }
 
     Optional<String> release() {
         return found ? Optional.of(release.toString()) : Optional.empty();
     }
 
-    private boolean inRelease(int value) {
+    private void start(int value) {
+        if (value == START.charAt(matched)) {
+            matched++;
+        } else {
+            // 'L' stands at the start only, so a broken match can restart nowhere else
+            matched = value == START.charAt(0) ? 1 : 0;
+        }
+    }
+
+    private void release(int value) {
         if (value > ' ' && value <= '~' && release.length() < MAX_RELEASE) {
             release.append((char) value);
-            return false;
+            return;
         }
         found = value == ' ' && RELEASE.matcher(release).matches();
         if (!found) {
-            matched = value == START.charAt(0) ? 1 : 0;
+            String noRelease = release.toString();
             release.setLength(0);
+            matched = 0;
+            noRelease.chars().forEach(this::start);
+            start(value);
         }
-        return found;
     }
 }

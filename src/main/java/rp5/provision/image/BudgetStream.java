@@ -34,7 +34,7 @@ final class BudgetStream extends InputStream {
 
     private void spend(int bytes) {
         if (left.addAndGet(-Math.max(bytes, 0)) < 0) {
-            throw new ImageFormatException("the image unpacks to more than " + (LIMIT >> 30) + " GiB");
+            throw new ImageFormatException("the image unpacks to an unreasonable size");
         }
     }
 }

@@ -1,5 +1,6 @@
 package rp5.provision.image;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,10 +18,15 @@ final class EmbeddedKernelScan {
     /** A kernel holds a few gzip members (its configuration, firmware); more hits than this are chance. */
     private static final int MAX_MEMBERS = 64;
 
+    /** How far the scan goes back behind a member that was none, or holds no banner. */
+    private static final int REWIND = 1 << 20;
+
+    private final BufferedInputStream image;
     private final InputStream in;
     private final BannerScanner raw = new BannerScanner();
 
-    EmbeddedKernelScan(InputStream image) {
+    EmbeddedKernelScan(BufferedInputStream image) {
+        this.image = image;
         this.in = new InputStream() {
             @Override
             public int read() throws IOException {
@@ -58,11 +64,25 @@ final class EmbeddedKernelScan {
     }
 
     private Optional<String> member() throws IOException {
+        image.mark(REWIND);
         InputStream member = new SequenceInputStream(new ByteArrayInputStream(GZIP), in);
+        Optional<String> release = Optional.empty();
         try {
-            return KernelImage.scan(Compression.GZIP.open(member));
+            release = KernelImage.scan(Compression.GZIP.open(member));
         } catch (ImageFormatException noMember) {
-            return Optional.empty();
+            // A chance hit on the signature; the scan goes on right behind it.
+        }
+        if (release.isEmpty()) {
+            rewind();
+        }
+        return release;
+    }
+
+    private void rewind() {
+        try {
+            image.reset();
+        } catch (IOException tooFar) {
+            // A member of that size was a real one: the scan goes on behind it.
         }
     }
 }

@@ -42,7 +42,7 @@ public record InitramfsImage(
      * @throws UncheckedIOException when the stream itself cannot be read
      */
     public static InitramfsImage read(InputStream image) {
-        return new InitramfsReader().read(image);
+        return new InitramfsReader(BudgetStream.LIMIT).read(image);
     }
 
     /** The same for a file. */

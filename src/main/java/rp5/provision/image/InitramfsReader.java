@@ -20,7 +20,12 @@ final class InitramfsReader {
     private final Map<String, InitramfsEntry> entries = new HashMap<>();
     private final Map<String, String> texts = new HashMap<>();
     private final List<Compression> parts = new ArrayList<>();
-    private final AtomicLong budget = new AtomicLong(BudgetStream.LIMIT);
+    private final AtomicLong budget;
+
+    /** A reader for one image that may unpack to so many bytes. */
+    InitramfsReader(long budget) {
+        this.budget = new AtomicLong(budget);
+    }
 
     InitramfsImage read(InputStream image) {
         SourceStream source = new SourceStream(image);
