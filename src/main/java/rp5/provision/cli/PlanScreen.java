@@ -20,8 +20,6 @@ import rp5.provision.report.Wrap;
 
 /** The disk now, the disk after, and what goes there: what somebody who is afraid for their data wants to see first. */
 final class PlanScreen {
-    private static final String ROW = "  %-4s %10s  %-10s %-15s %s";
-
     private final Style style;
 
     PlanScreen(Style style) {
@@ -139,6 +137,7 @@ final class PlanScreen {
     }
 
     private static String row(String part, String size, String name, String content, String uuid) {
-        return String.format(Locale.ROOT, ROW, part, size, name, content, uuid).stripTrailing();
+        return String.format(Locale.ROOT, "  %-4s %10s  %-10s %-15s %s", part, size, name, content, uuid)
+                .stripTrailing();
     }
 }

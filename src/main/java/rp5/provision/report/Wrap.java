@@ -19,7 +19,7 @@ public final class Wrap {
         String indent = " ".repeat(label.length());
         StringBuilder line = new StringBuilder(label);
         boolean empty = true;
-        for (String word : text.strip().split("\\s+")) {
+        for (String word : text.strip().split("\\s+", -1)) {
             if (!empty && line.length() + 1 + word.length() > WIDTH) {
                 lines.add(line.toString());
                 line = new StringBuilder(indent);
