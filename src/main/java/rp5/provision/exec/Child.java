@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import rp5.provision.errors.InterruptedRunException;
 
 /** One child process from start to end, and with it everything that it started. */
@@ -22,7 +20,7 @@ final class Child {
 
     private Child() {}
 
-    static Finished run(Command command, SearchPath path, BoundedCapture stdout, Optional<Consumer<String>> lines) {
+    static Finished run(Command command, SearchPath path, BoundedCapture stdout, Listeners listeners) {
         BoundedCapture stderr = new BoundedCapture(STDERR_LIMIT);
         Process process;
         try {
@@ -34,8 +32,8 @@ final class Child {
             return new Finished(false, false, -1, stdout, stderr);
         }
         String name = command.argv().get(0);
-        StreamPump out = StreamPump.start(name + " stdout", process.getInputStream(), stdout, lines);
-        StreamPump err = StreamPump.start(name + " stderr", process.getErrorStream(), stderr, Optional.empty());
+        StreamPump out = StreamPump.start(name + " stdout", process.getInputStream(), stdout, listeners.output());
+        StreamPump err = StreamPump.start(name + " stderr", process.getErrorStream(), stderr, listeners.errors());
         try {
             feed(command.stdin(), process.getOutputStream(), name);
             boolean ended = process.waitFor(command.limit().toMillis(), TimeUnit.MILLISECONDS);

@@ -14,6 +14,7 @@ import rp5.provision.errors.ResultCode;
  * A command that changes something. It returns nothing: what it did is read back by a {@link Probe}.
  *
  * @param progress gets each line of standard output as it comes (a carriage return ends a line too)
+ * @param complaints gets each line of standard error as it comes, on another thread than {@code progress}
  */
 public record Mutation(
         List<String> argv,
@@ -23,7 +24,8 @@ public record Mutation(
         Stdin stdin,
         Optional<ResultCode> failsAs,
         Retry retry,
-        Optional<Consumer<String>> progress)
+        Optional<Consumer<String>> progress,
+        Optional<Consumer<String>> complaints)
         implements Command {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -39,42 +41,64 @@ public record Mutation(
 
     public static Mutation of(List<String> argv) {
         return new Mutation(
-                argv, Set.of(0), LIMIT, Map.of(), Stdin.NONE, Optional.empty(), Retry.NEVER, Optional.empty());
+                argv,
+                Set.of(0),
+                LIMIT,
+                Map.of(),
+                Stdin.NONE,
+                Optional.empty(),
+                Retry.NEVER,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same command with these exit codes accepted, and no others. */
     public Mutation accepting(Integer... codes) {
         return new Mutation(
-                argv, new TreeSet<>(Arrays.asList(codes)), limit, environment, stdin, failsAs, retry, progress);
+                argv,
+                new TreeSet<>(Arrays.asList(codes)),
+                limit,
+                environment,
+                stdin,
+                failsAs,
+                retry,
+                progress,
+                complaints);
     }
 
     public Mutation within(Duration newLimit) {
-        return new Mutation(argv, accepted, newLimit, environment, stdin, failsAs, retry, progress);
+        return new Mutation(argv, accepted, newLimit, environment, stdin, failsAs, retry, progress, complaints);
     }
 
     public Mutation with(Map<String, String> newEnvironment) {
-        return new Mutation(argv, accepted, limit, newEnvironment, stdin, failsAs, retry, progress);
+        return new Mutation(argv, accepted, limit, newEnvironment, stdin, failsAs, retry, progress, complaints);
     }
 
     public Mutation feeding(Secret secret) {
-        return new Mutation(argv, accepted, limit, environment, secret, failsAs, retry, progress);
+        return new Mutation(argv, accepted, limit, environment, secret, failsAs, retry, progress, complaints);
     }
 
     /** The same command fed with text that may be shown. */
     public Mutation feeding(String text) {
-        return new Mutation(argv, accepted, limit, environment, new Stdin.Text(text), failsAs, retry, progress);
+        return new Mutation(
+                argv, accepted, limit, environment, new Stdin.Text(text), failsAs, retry, progress, complaints);
     }
 
     public Mutation failingAs(ResultCode code) {
-        return new Mutation(argv, accepted, limit, environment, stdin, Optional.of(code), retry, progress);
+        return new Mutation(argv, accepted, limit, environment, stdin, Optional.of(code), retry, progress, complaints);
     }
 
     public Mutation retrying(Retry newRetry) {
-        return new Mutation(argv, accepted, limit, environment, stdin, failsAs, newRetry, progress);
+        return new Mutation(argv, accepted, limit, environment, stdin, failsAs, newRetry, progress, complaints);
     }
 
     public Mutation reportingTo(Consumer<String> lines) {
-        return new Mutation(argv, accepted, limit, environment, stdin, failsAs, retry, Optional.of(lines));
+        return new Mutation(argv, accepted, limit, environment, stdin, failsAs, retry, Optional.of(lines), complaints);
+    }
+
+    /** The same command, its warnings heard: for programs that tell only on standard error what they left out. */
+    public Mutation complainingTo(Consumer<String> lines) {
+        return new Mutation(argv, accepted, limit, environment, stdin, failsAs, retry, progress, Optional.of(lines));
     }
 
     @Override

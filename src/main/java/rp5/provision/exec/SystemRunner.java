@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -26,18 +25,18 @@ public final class SystemRunner implements ProcessRunner {
     private final SearchPath path;
 
     /**
-     * @param path the PATH of every child and the one on which programs are looked up
+     * @param path the PATH of every child and the one on which programs are looked up; the system's own folders are added
      */
-    public SystemRunner(CommandListener listener, Clock clock, Sleeper sleeper, SearchPath path) {
+    public SystemRunner(CommandListener listener, Clock clock, Sleeper sleeper, String path) {
         this.listener = listener;
         this.clock = clock;
         this.sleeper = sleeper;
-        this.path = path;
+        this.path = SearchPath.of(path);
     }
 
     @Override
     public Output probe(Probe probe) {
-        Finished finished = start(probe, new BoundedCapture(PROBE_LIMIT), Optional.empty());
+        Finished finished = start(probe, new BoundedCapture(PROBE_LIMIT), Listeners.NONE);
         if (finished.stdout().overflowed()) {
             throw failure(probe, CommandException.Cause.TOO_MUCH_OUTPUT, finished);
         }
@@ -50,7 +49,10 @@ public final class SystemRunner implements ProcessRunner {
         Retry retry = mutation.retry();
         for (int attempt = 1; ; attempt++) {
             try {
-                start(mutation, new BoundedCapture(MUTATION_LIMIT), mutation.progress());
+                start(
+                        mutation,
+                        new BoundedCapture(MUTATION_LIMIT),
+                        new Listeners(mutation.progress(), mutation.complaints()));
                 return;
             } catch (CommandException e) {
                 if (attempt >= retry.attempts() || e.failure() != CommandException.Cause.FAILED) {
@@ -76,13 +78,15 @@ public final class SystemRunner implements ProcessRunner {
         check.accept(this);
     }
 
-    private Finished start(Command command, BoundedCapture stdout, Optional<Consumer<String>> lines) {
+    private Finished start(Command command, BoundedCapture stdout, Listeners listeners) {
         Instant begin = clock.instant();
         long nanos = System.nanoTime();
         String outcome = "not started";
         try {
-            Finished finished = Child.run(command, path, stdout, lines);
-            outcome = finished.timedOut() ? "killed at its limit" : "exit " + finished.exitCode();
+            Finished finished = Child.run(command, path, stdout, listeners);
+            if (finished.started()) {
+                outcome = finished.timedOut() ? "killed at its limit" : "exit " + finished.exitCode();
+            }
             if (finished.timedOut()) {
                 throw failure(command, CommandException.Cause.TIMED_OUT, finished);
             }

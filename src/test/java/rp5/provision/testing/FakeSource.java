@@ -119,6 +119,11 @@ public final class FakeSource {
         return this;
     }
 
+    public FakeSource withEspFile(String name, long bytes) {
+        espFiles.put(name, bytes);
+        return this;
+    }
+
     public FakeSource withoutEspFile(String name) {
         espFiles.remove(name);
         return this;

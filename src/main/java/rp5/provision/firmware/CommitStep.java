@@ -1,0 +1,59 @@
+package rp5.provision.firmware;
+
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import rp5.provision.exec.ProcessRunner;
+import rp5.provision.model.TargetPaths;
+import rp5.provision.model.Tool;
+import rp5.provision.pipeline.Step;
+import rp5.provision.pipeline.StepContext;
+import rp5.provision.pipeline.StepId;
+import rp5.provision.pipeline.StepReport;
+
+/**
+ * The one moment when the disk becomes bootable: everything moves from the staging folder to the top of the ESP, config.txt last. A
+ * Pi passes over a partition without config.txt, so a power cut at any point before leaves a disk that cannot half-boot. If
+ * anything fails once config.txt is up, the teardown takes it down again.
+ *
+ * <p>The bind mount of the staging folder stays: it holds the folder itself, not its path, and its owner unmounts it.
+ */
+public final class CommitStep implements Step {
+    @Override
+    public StepId id() {
+        return StepId.COMMIT;
+    }
+
+    @Override
+    public Set<Tool> requires() {
+        return Set.of(Tool.SYNC);
+    }
+
+    @Override
+    public StepReport apply(StepContext context) {
+        TargetPaths paths = context.plan().paths();
+        ProcessRunner runner = context.runner();
+        CommitProof proof = new CommitProof(paths);
+        AtomicBoolean proven = new AtomicBoolean();
+        runner.run(FirmwareCommands.sync(paths.esp()));
+        runner.verify("what was checked in the staging folder", proof::note);
+        runner.run(CommitCommands.moveAllButConfig(paths));
+        runner.run(FirmwareCommands.sync(paths.esp()));
+        runner.verify("everything but config.txt at the top of the ESP", proof::requireMoved);
+        context.cleanups().defer("take config.txt of the target back", () -> takeBack(paths, runner, proven.get()));
+        runner.run(CommitCommands.moveConfig(paths));
+        runner.run(CommitCommands.removeStaging(paths));
+        runner.run(FirmwareCommands.sync(paths.esp()));
+        runner.verify("the ESP as the bootloader will see it", proof::requireComplete);
+        proven.set(true);
+        return StepReport.done("the disk is bootable");
+    }
+
+    private static void takeBack(TargetPaths paths, ProcessRunner runner, boolean proven) {
+        if (!proven) {
+            runner.runIf(
+                    prober -> CommitProof.exists(prober, CommitCommands.config(paths)),
+                    CommitCommands.takeConfigBack(paths));
+            runner.run(FirmwareCommands.sync(paths.esp()));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package rp5.provision.firmware;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import rp5.provision.errors.Refusal;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.VerificationException;
+import rp5.provision.exec.Prober;
+import rp5.provision.exec.ProcessRunner;
+import rp5.provision.model.ByteSize;
+import rp5.provision.model.MachineFacts;
+import rp5.provision.model.ProvisionPlan;
+import rp5.provision.model.SourcePlan;
+import rp5.provision.model.TargetPaths;
+import rp5.provision.model.Tool;
+import rp5.provision.pipeline.Step;
+import rp5.provision.pipeline.StepContext;
+import rp5.provision.pipeline.StepId;
+import rp5.provision.pipeline.StepReport;
+
+/** Copies the live firmware partition into the staging folder of the ESP, where no bootloader looks. */
+public final class FirmwareStep implements Step {
+    private static final String STAGED = "/" + TargetPaths.STAGING + " vfat";
+
+    @Override
+    public StepId id() {
+        return StepId.FIRMWARE;
+    }
+
+    @Override
+    public Set<Tool> requires() {
+        return Set.of(Tool.RSYNC, Tool.SYNC, Tool.FINDMNT);
+    }
+
+    @Override
+    public List<Refusal> check(ProvisionPlan plan, MachineFacts facts, Prober prober) {
+        List<Refusal> refusals = new ArrayList<>();
+        SourcePlan source = plan.source();
+        Map<String, Long> files = facts.source().espFiles();
+        List<String> missing = FirmwareFiles.missing(files);
+        if (!missing.isEmpty()) {
+            refusals.add(new Refusal(
+                    ResultCode.FAIL_FIRMWARE_CHECK,
+                    "The live firmware partition at " + source.esp() + " lacks: " + String.join(", ", missing) + ".",
+                    "Check that it is mounted there, then: sudo apt install --reinstall raspi-firmware."));
+        }
+        ByteSize needed = EspSpace.needed(files, source.espExclusions(), source.kernels());
+        ByteSize size = plan.layout().size(1);
+        if (needed.compareTo(size) > 0) {
+            refusals.add(new Refusal(
+                    ResultCode.FAIL_FIRMWARE_CHECK,
+                    "The firmware needs " + needed + " with room for an upgrade; the ESP is to have " + size + ".",
+                    "Give --esp-mb " + mebibytes(needed) + " or more, or remove what does not belong on " + source.esp()
+                            + "."));
+        }
+        return refusals;
+    }
+
+    @Override
+    public StepReport apply(StepContext context) {
+        ProvisionPlan plan = context.plan();
+        SourcePlan source = plan.source();
+        TargetPaths paths = plan.paths();
+        ProcessRunner runner = context.runner();
+        runner.verify("the staging folder is mounted", prober -> requireStaging(paths, prober));
+        runner.run(FirmwareCommands.copy(source.esp(), source.espExclusions(), paths)
+                .failingAs(ResultCode.FAIL_FIRMWARE_CHECK));
+        runner.run(FirmwareCommands.sync(paths.esp()));
+        Map<String, Long> expected = new TreeMap<>(context.facts().source().espFiles());
+        expected.keySet().removeIf(file -> EspPattern.anyMatches(source.espExclusions(), file));
+        runner.verify("the firmware files", prober -> requireCopied(source, paths, expected, prober));
+        ByteSize total = new ByteSize(
+                expected.values().stream().mapToLong(Long::longValue).sum());
+        return StepReport.done(expected.size() + " firmware files, " + total);
+    }
+
+    /** Without the mount the files would land in the root file system, and no bootloader would ever see them. */
+    private static void requireStaging(TargetPaths paths, Prober prober) {
+        List<String> mounts = prober.probe(FirmwareCommands.mounted(paths)).lines();
+        if (mounts.isEmpty() || !mounts.get(mounts.size() - 1).equals(STAGED)) {
+            throw new VerificationException(
+                    ResultCode.FAIL_FIRMWARE_CHECK,
+                    "The staging folder of the ESP is not mounted at " + FirmwareCommands.firmware(paths) + ".",
+                    mounts);
+        }
+    }
+
+    private static void requireCopied(SourcePlan source, TargetPaths paths, Map<String, Long> expected, Prober prober) {
+        Map<String, Long> found = EspListing.parse(prober.probe(FirmwareCommands.list(FirmwareCommands.firmware(paths)))
+                .stdout());
+        List<String> wrong = new ArrayList<>();
+        FirmwareFiles.missing(found).forEach(name -> wrong.add(name + " is not there"));
+        wrong.addAll(EspListing.differences(expected, found));
+        wrong.addAll(prober.probe(FirmwareCommands.differences(source.esp(), source.espExclusions(), paths))
+                .lines());
+        if (!wrong.isEmpty()) {
+            throw new VerificationException(
+                    ResultCode.FAIL_FIRMWARE_CHECK,
+                    "The firmware on the target differs from the live one at " + source.esp() + ".",
+                    wrong);
+        }
+    }
+
+    private static long mebibytes(ByteSize size) {
+        return (size.bytes() >> 20) + 1;
+    }
+}

@@ -1,0 +1,48 @@
+package rp5.provision.lukslvm;
+
+import java.time.Duration;
+import java.util.UUID;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.exec.Mutation;
+import rp5.provision.exec.Probe;
+import rp5.provision.model.DevicePath;
+
+/** The command lines that make file systems. */
+final class MkfsCommands {
+    /** A large disk is trimmed first, and a USB one may do that at its leisure. */
+    private static final Duration SLOW = Duration.ofMinutes(15);
+
+    private MkfsCommands() {}
+
+    /**
+     * FAT32 whatever the size: the Pi's bootloader fails on FAT16 on NVMe. The sector is the disk's: Linux does not mount one
+     * that is smaller.
+     */
+    static Mutation fat32(DevicePath node, String volumeId, String label, int sectorBytes) {
+        return Mutation.of(
+                        "mkfs.vfat",
+                        "-F",
+                        "32",
+                        "-S",
+                        Integer.toString(sectorBytes),
+                        "-i",
+                        volumeId.replace("-", ""),
+                        "-n",
+                        label,
+                        node.value())
+                .within(SLOW)
+                .failingAs(ResultCode.FAIL_MKFS);
+    }
+
+    /** {@code -F}: there is nobody to answer a question. Given once, it does not cover a mounted device (mke2fs(8)). */
+    static Mutation ext4(DevicePath node, UUID uuid, String label) {
+        return Mutation.of("mkfs.ext4", "-q", "-F", "-U", uuid.toString(), "-L", label, node.value())
+                .within(SLOW)
+                .failingAs(ResultCode.FAIL_MKFS);
+    }
+
+    /** {@code -p}: asks the device, never a cache. */
+    static Probe content(DevicePath node) {
+        return Probe.of("blkid", "-p", "-o", "export", node.value());
+    }
+}

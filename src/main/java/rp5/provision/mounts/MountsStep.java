@@ -1,0 +1,92 @@
+package rp5.provision.mounts;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.VerificationException;
+import rp5.provision.exec.Mutation;
+import rp5.provision.exec.Prober;
+import rp5.provision.exec.ProcessRunner;
+import rp5.provision.model.TargetPaths;
+import rp5.provision.model.Tool;
+import rp5.provision.pipeline.CleanupStack;
+import rp5.provision.pipeline.Step;
+import rp5.provision.pipeline.StepContext;
+import rp5.provision.pipeline.StepId;
+import rp5.provision.pipeline.StepReport;
+
+/** Mounts the target for the steps that fill it, ready for a chroot, and promises to unmount all of it. */
+public final class MountsStep implements Step {
+    /** Gigabytes may still be in memory, and the disk may be a slow one. */
+    private static final Duration FLUSH = Duration.ofMinutes(30);
+
+    @Override
+    public StepId id() {
+        return StepId.MOUNTS;
+    }
+
+    @Override
+    public Set<Tool> requires() {
+        return Set.of(Tool.MOUNT, Tool.SYNC, Tool.UDEVADM, Tool.UMOUNT);
+    }
+
+    @Override
+    public StepReport apply(StepContext context) {
+        TargetPaths paths = context.plan().paths();
+        ProcessRunner runner = context.runner();
+        CleanupStack cleanups = context.cleanups();
+        List<Action> actions = MountPlan.of(paths, context.plan().devices());
+
+        runner.verify("that nothing is mounted below " + paths.base(), prober -> verifyFree(paths.base(), prober));
+        // Undone last: the end of a mount wakes udev, which then holds the volume that is to be switched off next.
+        cleanups.defer("wait for udev", () -> runner.run(settle()));
+        for (Action action : actions) {
+            action.undo()
+                    .ifPresent(undo -> cleanups.defer(undo.what(), () -> runner.runIf(undo.needed(), undo.mutation())));
+            runner.run(action.make());
+        }
+        // Undone first: unmounting does not tell of a failed write, syncfs(2) does.
+        cleanups.defer("write everything to the disk", () -> runner.run(sync(paths)));
+        runner.verify("the mounts below " + paths.base(), prober -> verifyMounts(actions, prober));
+        return StepReport.done("The target is mounted at " + paths.root());
+    }
+
+    /** Exit code 1 is an event of any device that takes too long: no reason to call the teardown failed. */
+    private static Mutation settle() {
+        return Mutation.of("udevadm", "settle", "--timeout=60").accepting(0, 1);
+    }
+
+    private static Mutation sync(TargetPaths paths) {
+        return Mutation.of(
+                        "sync",
+                        "--file-system",
+                        paths.root().toString(),
+                        paths.inRoot("/boot").toString(),
+                        paths.esp().toString())
+                .within(FLUSH);
+    }
+
+    private static void verifyFree(Path base, Prober prober) {
+        List<String> mounted = read(prober).below(base).stream()
+                .map(target -> target + " is mounted")
+                .toList();
+        refuse("Something is mounted already below " + base + ".", mounted);
+    }
+
+    private static void verifyMounts(List<Action> actions, Prober prober) {
+        List<String> differences = MountComparison.differences(MountPlan.mounts(actions), read(prober));
+        refuse("The target is not mounted as planned.", differences);
+    }
+
+    private static MountTable read(Prober prober) {
+        return MountTable.parse(prober.probe(PlannedMount.mountinfo()).stdout());
+    }
+
+    private static void refuse(String message, List<String> differences) {
+        if (!differences.isEmpty()) {
+            throw new VerificationException(ResultCode.FAIL_GENERIC, message, differences);
+        }
+    }
+}

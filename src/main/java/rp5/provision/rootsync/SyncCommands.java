@@ -1,0 +1,101 @@
+package rp5.provision.rootsync;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import rp5.provision.exec.Mutation;
+import rp5.provision.exec.Probe;
+import rp5.provision.model.TargetPaths;
+
+/** The command lines of the copy. */
+final class SyncCommands {
+    /** All files' data were there, but some files had gone before they were read: normal on a live system. */
+    static final int VANISHED = 24;
+    /** Some files could not be copied. */
+    static final int PARTIAL = 23;
+
+    /** A slow card with a terabyte; rsync's own limit ends a run that stands still. */
+    private static final Duration COPY = Duration.ofHours(24);
+
+    private static final Duration SCAN = Duration.ofHours(2);
+    private static final Duration SYNC = Duration.ofMinutes(30);
+
+    /**
+     * Links, ACLs, extended attributes, holes and owners by number, within one file system, no more at the end than there is. Ends
+     * by itself when nothing moves for ten minutes. Times are compared to the nanosecond: rsync's default of whole seconds passes
+     * over a file that changed in the second in which it was copied.
+     */
+    private static final List<String> COPY_OPTIONS =
+            List.of("-aHAXxS", "--numeric-ids", "--modify-window=-1", "--delete", "--timeout=600");
+
+    private SyncCommands() {}
+
+    /**
+     * Counts what the copy will move. Attributes are left out: they change no count, and reading them doubles the cost. rsync
+     * 3.2.7 calls it partial when the target is not there yet and the source has a FIFO, so that code is taken: the copy decides.
+     */
+    static Probe count(SyncRun run) {
+        return Probe.of(argv(run, "-aHx", "--numeric-ids", "--dry-run", "--stats", "--no-human-readable"))
+                .accepting(0, PARTIAL, VANISHED)
+                .within(SCAN);
+    }
+
+    /** Copies, with its progress on standard output: plain digits, flushed line by line. */
+    static Mutation copy(SyncRun run) {
+        return copying(run, "--info=progress2", "--no-human-readable", "--outbuf=L");
+    }
+
+    /** Copies again what changed meanwhile. */
+    static Mutation copyAgain(SyncRun run) {
+        return copying(run);
+    }
+
+    /** What a third copy would do, one line each. */
+    static Probe differences(SyncRun run) {
+        return Probe.of(argv(run, options("--dry-run", "--itemize-changes")))
+                .accepting(0, VANISHED)
+                .within(SCAN);
+    }
+
+    /** Writes the file system that holds the path to the disk. */
+    static Mutation sync(Path path) {
+        return Mutation.of("sync", "--file-system", path.toString()).within(SYNC);
+    }
+
+    /** Free bytes and inodes of the target's root and /boot, for {@link FreeSpace}. */
+    static Probe free(TargetPaths paths) {
+        return Probe.of(
+                "df",
+                "--block-size=1",
+                "--output=avail,iavail,target",
+                "--",
+                paths.root().toString(),
+                paths.inRoot("/boot").toString());
+    }
+
+    private static Mutation copying(SyncRun run, String... more) {
+        return Mutation.of(argv(run, options(more))).accepting(0, VANISHED).within(COPY);
+    }
+
+    private static String[] options(String... more) {
+        List<String> options = new ArrayList<>(COPY_OPTIONS);
+        options.addAll(Arrays.asList(more));
+        return options.toArray(String[]::new);
+    }
+
+    private static List<String> argv(SyncRun run, String... options) {
+        List<String> argv = new ArrayList<>(List.of("rsync"));
+        argv.addAll(Arrays.asList(options));
+        run.exclusions().forEach(pattern -> argv.add("--exclude=" + pattern));
+        argv.add(folder(run.from()));
+        argv.add(folder(run.to()));
+        return argv;
+    }
+
+    /** With its slash: the content of the folder, not the folder. */
+    static String folder(Path path) {
+        return path.getNameCount() == 0 ? "/" : path + "/";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rp5.provision.firmware;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package rp5.provision.lukslvm;
+
+import org.jspecify.annotations.NullMarked;

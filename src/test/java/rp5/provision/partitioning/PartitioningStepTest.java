@@ -1,0 +1,205 @@
+package rp5.provision.partitioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import rp5.provision.errors.CommandException;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.VerificationException;
+import rp5.provision.exec.Mutation;
+import rp5.provision.exec.Stdin;
+import rp5.provision.model.ByteSize;
+import rp5.provision.model.MachineFacts;
+import rp5.provision.model.ProvisionPlan;
+import rp5.provision.testing.DiskSamples;
+import rp5.provision.testing.Fixtures;
+import rp5.provision.testing.ScriptedRunner;
+
+class PartitioningStepTest {
+    private static final ProvisionPlan PLAN = DiskSamples.plan("/dev/ubdb", ByteSize.mib(5 * 1024), 512);
+    private static final MachineFacts FACTS = DiskSamples.facts(
+            DiskSamples.device("ubda", "disk", List.of(), List.of("ubda1")),
+            DiskSamples.device("ubda1", "part", List.of("ubda"), List.of()),
+            DiskSamples.device("ubdb", "disk", List.of(), List.of("ubdb1", "ubdb5")),
+            DiskSamples.device("ubdb1", "part", List.of("ubdb"), List.of("dm-0")),
+            DiskSamples.device("dm-0", "crypt", List.of("ubdb1"), List.of()),
+            DiskSamples.device("ubdb5", "part", List.of("ubdb"), List.of()));
+    private static final List<String> WRITE = List.of(
+            "sfdisk", "--color=never", "--lock=nonblock", "--wipe=always", "--wipe-partitions=always", "/dev/ubdb");
+    private static final List<String> SETTLE = List.of("udevadm", "settle", "--timeout=60");
+
+    private final PartitioningStep step = new PartitioningStep();
+
+    private static ScriptedRunner madeDisk() {
+        return new ScriptedRunner()
+                .answering(
+                        Fixtures.text("lsblk/steps-use-free.json"),
+                        "lsblk",
+                        "--json",
+                        "--output",
+                        "NAME,PATH,TYPE,MOUNTPOINTS",
+                        "/dev/ubdb")
+                .answering(Fixtures.text("sfdisk/steps-ubdb.json"), "sfdisk", "--json", "/dev/ubdb")
+                .answering(
+                        Fixtures.text("lsblk/steps-nodes-ubdb.json"),
+                        "lsblk",
+                        "--json",
+                        "--bytes",
+                        "--output",
+                        "NAME,PATH,TYPE,START,SIZE",
+                        "/dev/ubdb")
+                .answering(Fixtures.text("wipefs/steps-ubdb.json"), "wipefs", "--json", "/dev/ubdb")
+                .answering("", "wipefs", "--json", "/dev/ubdb1")
+                .answering("", "wipefs", "--json", "/dev/ubdb2")
+                .answering("", "wipefs", "--json", "/dev/ubdb3");
+    }
+
+    private static List<List<String>> expected() {
+        return List.of(
+                List.of("wipefs", "--all", "/dev/ubdb1"),
+                List.of("wipefs", "--all", "/dev/ubdb5"),
+                List.of("wipefs", "--all", "--force", "--lock=nonblock", "/dev/ubdb"),
+                SETTLE,
+                WRITE,
+                SETTLE,
+                List.of("blockdev", "--rereadpt", "/dev/ubdb"),
+                SETTLE,
+                List.of("udevadm", "wait", "--timeout=30", "/dev/ubdb1", "/dev/ubdb2", "/dev/ubdb3"),
+                List.of("wipefs", "--all", "--force", "/dev/ubdb1"),
+                List.of("wipefs", "--all", "--force", "/dev/ubdb2"),
+                List.of("wipefs", "--all", "--force", "/dev/ubdb3"),
+                SETTLE);
+    }
+
+    @Test
+    void wipesWritesWipesAgainAndTouchesNoOtherDisk() {
+        ScriptedRunner runner = madeDisk();
+
+        step.apply(DiskSamples.context(PLAN, FACTS, runner));
+
+        assertThat(runner.mutations()).containsExactlyElementsOf(expected());
+        assertThat(runner.unused()).isEmpty();
+    }
+
+    @Test
+    void showsTheSameCommandsInADryRun() {
+        ScriptedRunner runner = new ScriptedRunner().withoutVerifying();
+
+        step.apply(DiskSamples.context(PLAN, FACTS, runner));
+
+        assertThat(runner.mutations()).containsExactlyElementsOf(expected());
+    }
+
+    @Test
+    void feedsTheWholePlannedTableToSfdisk() {
+        ScriptedRunner runner = new ScriptedRunner().withoutVerifying();
+
+        step.apply(DiskSamples.context(PLAN, FACTS, runner));
+
+        Mutation write = runner.mutationValues().get(4);
+        assertThat(write.stdin()).isEqualTo(new Stdin.Text("""
+                label: gpt
+                label-id: 00000000-0000-4000-8000-000000000002
+                unit: sectors
+
+                start=2048, size=1048576, type=C12A7328-F81F-11D2-BA4B-00A0C93EC93B, uuid=00000000-0000-4000-8000-000000000003, name="EFI"
+                start=1050624, size=2097152, type=0FC63DAF-8483-4772-8E79-3D69D8477DE4, uuid=00000000-0000-4000-8000-000000000004, name="BOOT"
+                start=3147776, size=7335936, type=CA7D7CCB-63ED-4C53-861C-1742536059CC, uuid=00000000-0000-4000-8000-000000000005, name="CRYPTROOT"
+                """));
+    }
+
+    @Test
+    void writesNothingToADiskThatIsInUseAgain() {
+        ScriptedRunner runner = madeDisk()
+                .answering(
+                        Fixtures.text("lsblk/steps-use-mounted.json"),
+                        "lsblk",
+                        "--json",
+                        "--output",
+                        "NAME,PATH,TYPE,MOUNTPOINTS",
+                        "/dev/ubdb");
+
+        assertThatThrownBy(() -> step.apply(DiskSamples.context(PLAN, FACTS, runner)))
+                .isInstanceOfSatisfying(VerificationException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ResultCode.FAIL_HOLDER_STUCK);
+                    assertThat(e.details())
+                            .containsExactly(
+                                    "/dev/ubdb2 is in use at /mnt",
+                                    "/dev/mapper/test lies on /dev/ubdb3",
+                                    "/dev/mapper/test is in use at [SWAP]");
+                });
+        assertThat(runner.mutations()).isEmpty();
+    }
+
+    @Test
+    void stopsBeforeItWritesIntoAnUnexpectedPartition() {
+        ScriptedRunner runner = madeDisk()
+                .answering(
+                        Fixtures.text("lsblk/steps-nodes-ubdb.json").replace("1050624", "4096"),
+                        "lsblk",
+                        "--json",
+                        "--bytes",
+                        "--output",
+                        "NAME,PATH,TYPE,START,SIZE",
+                        "/dev/ubdb");
+
+        assertThatThrownBy(() -> step.apply(DiskSamples.context(PLAN, FACTS, runner)))
+                .isInstanceOfSatisfying(VerificationException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ResultCode.FAIL_PARTITIONING);
+                    assertThat(e.details()).containsExactly("start of /dev/ubdb2: planned 1050624, found 4096");
+                });
+        assertThat(runner.mutations()).containsExactlyElementsOf(expected().subList(0, 9));
+    }
+
+    @Test
+    void failsWhenAnOldSignatureSurvives() {
+        ScriptedRunner runner =
+                madeDisk().answering(Fixtures.text("wipefs/steps-ubdb1.json"), "wipefs", "--json", "/dev/ubdb3");
+
+        assertThatThrownBy(() -> step.apply(DiskSamples.context(PLAN, FACTS, runner)))
+                .isInstanceOfSatisfying(
+                        VerificationException.class,
+                        e -> assertThat(e.details()).first().asString().startsWith("/dev/ubdb3: vfat"));
+    }
+
+    @Test
+    void doesNothingMoreAfterAnyCommandFailed() {
+        for (int n = 0; n < expected().size(); n++) {
+            ScriptedRunner runner = madeDisk().failing(expected().get(n).toArray(String[]::new));
+
+            assertThatThrownBy(() -> step.apply(DiskSamples.context(PLAN, FACTS, runner)))
+                    .isInstanceOf(CommandException.class);
+
+            int first = new ArrayList<>(expected()).indexOf(expected().get(n));
+            assertThat(runner.mutations()).containsExactlyElementsOf(expected().subList(0, first + 1));
+        }
+    }
+
+    @Test
+    void refusesPartitionsOfForbiddenSizesBeforeAnythingBegins() {
+        ProvisionPlan tiny = DiskSamples.plan(
+                "/dev/ubdb",
+                ByteSize.mib(5 * 1024),
+                512,
+                LayoutPlanner.plan(
+                        ByteSize.mib(5 * 1024), 512, ByteSize.mib(100), DiskSamples.BOOT, DiskSamples.ids()));
+
+        assertThat(step.check(tiny, FACTS, new ScriptedRunner())).hasSize(1);
+        assertThat(step.check(PLAN, FACTS, new ScriptedRunner())).isEmpty();
+    }
+
+    @Test
+    void triesAgainWhenUdevHoldsTheDisk() {
+        ScriptedRunner runner = new ScriptedRunner().withoutVerifying();
+
+        step.apply(DiskSamples.context(PLAN, FACTS, runner));
+
+        assertThat(runner.mutationValues().stream()
+                        .filter(mutation -> !mutation.argv().get(0).equals("udevadm"))
+                        .map(mutation -> mutation.retry().attempts()))
+                .allMatch(attempts -> attempts > 1);
+    }
+}

@@ -1,0 +1,164 @@
+package rp5.provision.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import rp5.provision.errors.InterruptedRunException;
+import rp5.provision.errors.ProvisionException;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.StepException;
+import rp5.provision.exec.Mutation;
+import rp5.provision.exec.Secret;
+import rp5.provision.model.DiskState;
+import rp5.provision.model.Tool;
+import rp5.provision.testing.Samples;
+import rp5.provision.testing.ScriptedRunner;
+
+class PipelineTest {
+    private final List<String> heard = new ArrayList<>();
+    private final Interrupts interrupts = Interrupts.watching(Thread.currentThread());
+
+    @AfterEach
+    void close() {
+        interrupts.close();
+    }
+
+    @Test
+    void runsTheStepsInOrderAndEndsBootableAfterTheCommit() {
+        Outcome outcome = run(
+                step(StepId.PARTITIONING, context -> heard.add("table")),
+                step(StepId.COMMIT, context -> heard.add("commit")));
+
+        assertThat(outcome.failure()).isEmpty();
+        assertThat(outcome.state()).isEqualTo(DiskState.BOOTABLE);
+        assertThat(heard)
+                .containsExactly("1/2 partitioning", "table", "done", "2/2 commit", "commit", "done", "torn down");
+    }
+
+    @Test
+    void stopsAtTheFirstFailureAndTellsItBeforeAnythingIsUndone() {
+        Outcome outcome = run(
+                step(StepId.LUKS_LVM, context -> {
+                    context.cleanups().defer("close", () -> heard.add("undone"));
+                    throw new StepException(ResultCode.FAIL_LVM, "no volume");
+                }),
+                step(StepId.MOUNTS, context -> heard.add("never")));
+
+        assertThat(outcome.failure()).get().extracting(ProvisionException::code).isEqualTo(ResultCode.FAIL_LVM);
+        assertThat(outcome.failedStep()).contains(StepId.LUKS_LVM);
+        assertThat(outcome.state()).isEqualTo(DiskState.TABLE_REWRITTEN);
+        assertThat(heard).containsExactly("1/2 lukslvm", "failed no volume", "undone", "torn down");
+    }
+
+    @Test
+    void givesAGenericFailureTheCodeOfItsStep() {
+        Outcome outcome = run(step(StepId.ROOT_SYNC, context -> context.runner().run(Mutation.of("rsync"))));
+
+        assertThat(outcome.failure()).get().extracting(ProvisionException::code).isEqualTo(ResultCode.FAIL_RSYNC);
+    }
+
+    @Test
+    void takesAnUnexpectedExceptionForABugAndStillTearsDown() {
+        Outcome outcome = run(step(StepId.MOUNTS, context -> {
+            context.cleanups().defer("close", () -> heard.add("undone"));
+            throw new IllegalStateException("boom");
+        }));
+
+        assertThat(outcome.failure()).get().extracting(ProvisionException::code).isEqualTo(ResultCode.FAIL_UNHANDLED);
+        assertThat(heard).contains("undone");
+    }
+
+    @Test
+    void failsTheRunWhenOnlyTheTeardownFailed() {
+        Outcome outcome = run(step(StepId.COMMIT, context -> context.cleanups().defer("close cryptroot", () -> {
+            throw new StepException(ResultCode.FAIL_GENERIC, "busy");
+        })));
+
+        assertThat(outcome.failure()).get().extracting(ProvisionException::code).isEqualTo(ResultCode.FAIL_CLEANUP);
+        assertThat(outcome.failedStep()).isEmpty();
+    }
+
+    @Test
+    void keepsTheFirstFailureWhenTheTeardownFailsToo() {
+        Outcome outcome = run(step(StepId.MOUNTS, context -> {
+            context.cleanups().defer("unmount /x", () -> {
+                throw new StepException(ResultCode.FAIL_GENERIC, "busy");
+            });
+            throw new StepException(ResultCode.FAIL_GENERIC, "first");
+        }));
+
+        assertThat(outcome.failure()).get().extracting(Throwable::getMessage).isEqualTo("first");
+        assertThat(outcome.warnings()).containsExactly("unmount /x: busy");
+    }
+
+    @Test
+    void doesNotBeginAStepOnceInterrupted() {
+        Thread.currentThread().interrupt();
+
+        Outcome outcome = run(step(StepId.PARTITIONING, context -> heard.add("never")));
+
+        assertThat(outcome.failure()).get().isInstanceOf(InterruptedRunException.class);
+        assertThat(heard).doesNotContain("never");
+    }
+
+    private Outcome run(Step... steps) {
+        StepContext context = new StepContext(
+                Samples.plan(),
+                Samples.facts(),
+                new ScriptedRunner().failing("rsync"),
+                file -> {},
+                new CleanupStack(),
+                Secret.taking(new byte[0]),
+                progress -> {});
+        return new Pipeline(Arrays.asList(steps), new Heard(heard), interrupts).run(context);
+    }
+
+    private static Step step(StepId id, Consumer<StepContext> work) {
+        return new Step() {
+            @Override
+            public StepId id() {
+                return id;
+            }
+
+            @Override
+            public Set<Tool> requires() {
+                return Set.of();
+            }
+
+            @Override
+            public StepReport apply(StepContext context) {
+                work.accept(context);
+                return StepReport.done("done");
+            }
+        };
+    }
+
+    private record Heard(List<String> lines) implements PipelineListener {
+        @Override
+        public void started(StepId step, int number, int of) {
+            lines.add(number + "/" + of + " " + step.id());
+        }
+
+        @Override
+        public void finished(StepId step, StepReport report, Duration took) {
+            lines.add(report.summary());
+        }
+
+        @Override
+        public void failed(StepId step, ProvisionException failure, DiskState state, Duration took) {
+            lines.add("failed " + failure.getMessage());
+        }
+
+        @Override
+        public void tornDown(Duration took) {
+            lines.add("torn down");
+        }
+    }
+}

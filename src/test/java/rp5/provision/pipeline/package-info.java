@@ -1,0 +1,4 @@
+@NullMarked
+package rp5.provision.pipeline;
+
+import org.jspecify.annotations.NullMarked;

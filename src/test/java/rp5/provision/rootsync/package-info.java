@@ -1,0 +1,4 @@
+@NullMarked
+package rp5.provision.rootsync;
+
+import org.jspecify.annotations.NullMarked;
