@@ -5,6 +5,9 @@ here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck disable=SC2034  # used by the scripts that source this file
 project=$(cd -- "$here/../.." && pwd)
 
+# Partition tools are not in every user's path.
+PATH=$PATH:/usr/sbin:/sbin
+
 say() { printf '%s\n' "$*" >&2; }
 die() { say "${0##*/}: $*"; exit 1; }
 
@@ -29,4 +32,24 @@ kill_tree() {
     for pid in $all; do
         kill -KILL "$pid" 2>/dev/null || true
     done
+}
+
+# Keeps this shell and what it starts on one processor, if possible one that no other machine of ours is on (lock held until we end).
+# A machine is two kinds of process that hand over to each other at every system call. On one processor that costs 5 microseconds
+# and across two, on a busy host, a hundred: this makes everything in a guest about seven times as fast.
+stay_on_one_cpu() {
+    local cpus cpu folder
+    folder=$(cache_dir)
+    mkdir -p "$folder"
+    mapfile -t cpus < <(taskset -cp $$ | sed 's/.*: //' | tr ',' '\n' | while IFS=- read -r from to; do seq "$from" "${to:-$from}"; done)
+    for cpu in "${cpus[@]}" ''; do
+        if [ -z "$cpu" ]; then
+            cpu=${cpus[RANDOM % ${#cpus[@]}]}
+            break
+        fi
+        exec {cpu_lock}>"$folder/cpu-$cpu.lock"
+        flock -n "$cpu_lock" && break
+        exec {cpu_lock}>&-
+    done
+    taskset -cp "$cpu" $$ >/dev/null
 }

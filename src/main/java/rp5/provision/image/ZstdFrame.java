@@ -3,6 +3,7 @@ package rp5.provision.image;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /**
  * The bytes of exactly one zstd frame. The decoder reads ahead, so without this the part of the image behind the frame would be
@@ -13,6 +14,9 @@ final class ZstdFrame extends InputStream {
     private static final int[] DICTIONARY_ID_SIZES = {0, 1, 2, 4};
     private static final int[] CONTENT_SIZE_SIZES = {0, 2, 4, 8};
     private static final int RLE_BLOCK = 1;
+
+    /** What aircompressor's streaming decoder keeps; {@code zstd --long} and {@code --ultra} ask for more. */
+    private static final long MAX_WINDOW = 8 << 20;
 
     private final InputStream in;
     private byte[] pending;
@@ -32,11 +36,31 @@ final class ZstdFrame extends InputStream {
         int descriptor = start[4];
         boolean singleSegment = (descriptor & 0x20) != 0;
         checksum = (descriptor & 0x04) != 0;
+        int dictionaryId = DICTIONARY_ID_SIZES[descriptor & 3];
         int contentSize = CONTENT_SIZE_SIZES[(descriptor >> 6) & 3];
-        int rest = (singleSegment ? Math.max(contentSize, 1) : contentSize + 1) + DICTIONARY_ID_SIZES[descriptor & 3];
-        byte[] header = java.util.Arrays.copyOf(start, 5 + rest);
+        contentSize = singleSegment ? Math.max(contentSize, 1) : contentSize;
+        int rest = (singleSegment ? 0 : 1) + dictionaryId + contentSize;
+        byte[] header = Arrays.copyOf(start, 5 + rest);
         System.arraycopy(exactly(rest), 0, header, 5, rest);
+        long window = singleSegment ? number(header, 5 + dictionaryId, contentSize) : window(header[5]);
+        if (window > MAX_WINDOW) {
+            throw new UnsupportedCompressionException(
+                    Compression.ZSTD, "its window of " + window + " bytes is beyond the decoder's 8 MiB");
+        }
         return header;
+    }
+
+    private static long window(byte descriptor) {
+        long base = 1L << (10 + ((descriptor & 0xff) >> 3));
+        return base + base / 8 * (descriptor & 7);
+    }
+
+    private static long number(byte[] bytes, int offset, int length) {
+        long value = 0;
+        for (int i = length - 1; i >= 0; i--) {
+            value = value << 8 | (bytes[offset + i] & 0xff);
+        }
+        return value;
     }
 
     @Override

@@ -1,0 +1,19 @@
+package rp5.provision.vm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How a script in a guest ended, what was on the console, and the folder it shared. */
+record GuestResult(int exitCode, String console, Path share) {
+
+    /** The text of a file that the guest wrote below /host. */
+    String file(String name) {
+        try {
+            return Files.readString(share.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
