@@ -2,6 +2,8 @@ package rp5.provision;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import rp5.provision.bootplumbing.BootPlumbingStep;
 import rp5.provision.cli.Proposal;
 import rp5.provision.cli.Rooms;
 import rp5.provision.devices.DevicesStep;
@@ -12,13 +14,25 @@ import rp5.provision.errors.Refusal;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.exec.Prober;
 import rp5.provision.files.HostFiles;
+import rp5.provision.firmware.CommitStep;
+import rp5.provision.firmware.FirmwareStep;
+import rp5.provision.initramfs.InitramfsStep;
+import rp5.provision.lukslvm.LuksLvmStep;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.DiskIdentity;
 import rp5.provision.model.Flags;
+import rp5.provision.model.Ids;
 import rp5.provision.model.MachineFacts;
+import rp5.provision.model.TargetPaths;
+import rp5.provision.mounts.MountsStep;
+import rp5.provision.partitioning.PartitioningStep;
 import rp5.provision.pipeline.Step;
+import rp5.provision.planning.Planned;
+import rp5.provision.planning.Planner;
+import rp5.provision.rootsync.RootSyncStep;
 import rp5.provision.safety.DiskMatrix;
 import rp5.provision.safety.SafetyStep;
+import rp5.provision.topology.Holders;
 
 /** The composition root: which room does what, and in which order the steps run. */
 final class Wiring implements Rooms {
@@ -50,27 +64,43 @@ final class Wiring implements Rooms {
 
     @Override
     public Proposal provision(Flags flags, BlockDevice disk, MachineFacts facts) {
-        return unplanned();
+        Planned planned = Planner.plan(
+                flags,
+                identity(disk),
+                Holders.of(disk, facts),
+                facts,
+                Ids.choose(UUID::randomUUID),
+                TargetPaths.below(TargetPaths.BASE));
+        return new Proposal(planned.plan(), planned.refusals());
     }
 
     @Override
     public Proposal postcheck(Flags flags, BlockDevice disk, MachineFacts facts, Prober prober) {
-        return unplanned();
+        return new Proposal(
+                Optional.empty(),
+                List.of(new Refusal(
+                        ResultCode.USAGE,
+                        "--do-postcheck is not in this version.",
+                        "Each step of --yes reads back what it wrote.")));
     }
 
     @Override
     public List<Step> provisionSteps() {
-        return List.of(new SafetyStep(files, this::facts), new DevicesStep(files));
+        return List.of(
+                new SafetyStep(files, this::facts),
+                new DevicesStep(files),
+                new PartitioningStep(),
+                new LuksLvmStep(),
+                new MountsStep(),
+                new FirmwareStep(),
+                new RootSyncStep(),
+                new BootPlumbingStep(),
+                new InitramfsStep(),
+                new CommitStep());
     }
 
     @Override
     public List<Step> postcheckSteps() {
         return List.of();
-    }
-
-    private static Proposal unplanned() {
-        return new Proposal(
-                Optional.empty(),
-                List.of(new Refusal(ResultCode.FAIL_GENERIC, "This build cannot plan yet.", "Build a later one.")));
     }
 }

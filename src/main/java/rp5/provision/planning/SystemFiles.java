@@ -1,0 +1,104 @@
+package rp5.provision.planning;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import rp5.provision.bootchain.CrypttabForTarget;
+import rp5.provision.bootchain.FstabEntry;
+import rp5.provision.bootchain.FstabForTarget;
+import rp5.provision.bootchain.TargetIds;
+import rp5.provision.model.BlockDevice;
+import rp5.provision.model.MachineFacts;
+import rp5.provision.model.PlannedFile;
+import rp5.provision.model.SourceFacts;
+
+/** The files of the target that are the same on every distribution: fstab, crypttab, initramfs-tools. */
+final class SystemFiles {
+    private static final String INITRAMFS_MODULES = "/etc/initramfs-tools/modules";
+    private static final String UPDATE_INITRAMFS = "/etc/initramfs-tools/update-initramfs.conf";
+    /** Sorted behind what a distribution puts there, since the last file wins (mkinitramfs(8)). */
+    private static final String INITRAMFS_CONF = "/etc/initramfs-tools/conf.d/zz-rp5-provision";
+
+    private SystemFiles() {}
+
+    static List<PlannedFile> of(MachineFacts facts, TargetIds ids) {
+        SourceFacts source = facts.source();
+        List<PlannedFile> files = new ArrayList<>();
+        files.add(new PlannedFile(
+                "/etc/fstab",
+                0644,
+                FstabForTarget.render(source.text("/etc/fstab"), ids, entry -> onSourceDisk(entry, facts))));
+        files.add(new PlannedFile(
+                "/etc/crypttab",
+                0644,
+                CrypttabForTarget.render(
+                        source.text("/etc/crypttab"), CrypttabForTarget.entry(ids.mapperName(), ids.luks()))));
+        files.add(new PlannedFile(INITRAMFS_CONF, 0644, """
+                # Written by rp5-provision: the image must open the encrypted root on this disk, whatever machine builds it.
+                MODULES=most
+                # The old system's swap is not on this disk: do not wait for it at boot.
+                RESUME=none
+                """));
+        files.add(new PlannedFile(INITRAMFS_MODULES, 0644, withModules(source.text(INITRAMFS_MODULES))));
+        if (!source.text(UPDATE_INITRAMFS).isEmpty()
+                && source.text(UPDATE_INITRAMFS).lines().noneMatch("update_initramfs=yes"::equals)) {
+            files.add(new PlannedFile(UPDATE_INITRAMFS, 0644, "update_initramfs=yes\nbackup_initramfs=no\n"));
+        }
+        if (source.packages().containsKey("cloud-init")) {
+            files.add(new PlannedFile("/etc/cloud/cloud-init.disabled", 0644, ""));
+        }
+        return files;
+    }
+
+    /**
+     * dm_mod is loaded before udev looks for volumes: without it kernels from 6.18 on left LVM volumes unfound at boot
+     * (raspberrypi/linux issue 7367).
+     */
+    private static String withModules(String text) {
+        Set<String> named = text.lines().map(String::strip).collect(Collectors.toSet());
+        StringBuilder out = new StringBuilder(text);
+        if (!text.isEmpty() && !text.endsWith("\n")) {
+            out.append('\n');
+        }
+        for (String module : List.of("dm_mod", "dm_crypt")) {
+            if (!named.contains(module)) {
+                out.append(module).append('\n');
+            }
+        }
+        return out.toString();
+    }
+
+    /** Whether an entry names a file system of the disk that the target replaces. */
+    private static boolean onSourceDisk(FstabEntry entry, MachineFacts facts) {
+        Set<String> sourceDisk = sourceDiskDevices(facts).stream()
+                .flatMap(device -> names(device).stream())
+                .collect(Collectors.toSet());
+        return sourceDisk.contains(entry.source().replace("\"", ""));
+    }
+
+    private static List<BlockDevice> sourceDiskDevices(MachineFacts facts) {
+        return facts.mounts().stream()
+                .filter(mount -> mount.target().toString().equals("/"))
+                .flatMap(mount -> facts.devices().byMajorMinor(mount.majorMinor()).stream())
+                .flatMap(root -> facts.devices().withAncestors(root).stream())
+                .filter(device -> device.parents().isEmpty())
+                .flatMap(disk -> facts.devices().withDescendants(disk).stream())
+                .toList();
+    }
+
+    private static Set<String> names(BlockDevice device) {
+        return Set.of(
+                        device.path().value(),
+                        "UUID=" + device.uuid(),
+                        "LABEL=" + device.label(),
+                        "PARTUUID=" + device.partUuid(),
+                        "PARTLABEL=" + device.partLabel(),
+                        "/dev/disk/by-uuid/" + device.uuid(),
+                        "/dev/disk/by-label/" + device.label(),
+                        "/dev/disk/by-partuuid/" + device.partUuid())
+                .stream()
+                .filter(name -> !name.endsWith("=") && !name.endsWith("/"))
+                .collect(Collectors.toSet());
+    }
+}
