@@ -71,7 +71,7 @@ final class Wiring implements Rooms {
                 facts,
                 Ids.choose(UUID::randomUUID),
                 TargetPaths.below(TargetPaths.BASE));
-        return new Proposal(planned.plan(), planned.refusals());
+        return new Proposal(planned.plan(), planned.refusals(), planned.warnings());
     }
 
     @Override
@@ -81,7 +81,8 @@ final class Wiring implements Rooms {
                 List.of(new Refusal(
                         ResultCode.USAGE,
                         "--do-postcheck is not in this version.",
-                        "Each step of --yes reads back what it wrote.")));
+                        "Each step of --yes reads back what it wrote.")),
+                List.of());
     }
 
     @Override

@@ -42,6 +42,7 @@ final class Preparation {
         Proposal proposal = mode == Mode.POSTCHECK
                 ? rooms.postcheck(request.flags(mode), disk, facts, prober)
                 : rooms.provision(request.flags(mode), disk, facts);
+        proposal.warnings().forEach(recorder::warning);
         List<Refusal> refusals = new ArrayList<>(proposal.refusals());
         proposal.plan().ifPresent(plan -> {
             recorder.plan(plan);

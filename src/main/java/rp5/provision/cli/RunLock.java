@@ -97,11 +97,7 @@ final class RunLock implements AutoCloseable {
      * file keeps nobody out. So the path must lead to the same file before the opening and after the locking.
      */
     private static Optional<RunLock> once(Path file) throws IOException {
-        try {
-            Files.createFile(file, MODE);
-        } catch (FileAlreadyExistsException e) {
-            LOG.debug("{} is there already", file);
-        }
+        create(file);
         Optional<Object> before = key(file);
         FileChannel channel;
         try {
@@ -122,6 +118,15 @@ final class RunLock implements AutoCloseable {
             if (!ours) {
                 channel.close();
             }
+        }
+    }
+
+    private static void create(Path file) throws IOException {
+        try {
+            Files.createFile(file, MODE);
+        } catch (FileAlreadyExistsException e) {
+            // Left by a run that was killed, or held by one that works: the lock itself tells which.
+            return;
         }
     }
 

@@ -76,7 +76,7 @@ public record Surroundings(
                 LOCK,
                 new HostFiles(Path.of("/")),
                 path,
-                listener -> new SystemRunner(listener, clock, Sleeper.REAL, path));
+                listener -> new SystemRunner(listener, clock, Sleeper.REAL, path.value()));
     }
 
     boolean root() {

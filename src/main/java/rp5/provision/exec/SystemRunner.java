@@ -25,13 +25,13 @@ public final class SystemRunner implements ProcessRunner {
     private final SearchPath path;
 
     /**
-     * @param path the PATH of every child and the one on which programs are looked up
+     * @param path the PATH of every child and the one on which programs are looked up; the system's own folders are added
      */
-    public SystemRunner(CommandListener listener, Clock clock, Sleeper sleeper, SearchPath path) {
+    public SystemRunner(CommandListener listener, Clock clock, Sleeper sleeper, String path) {
         this.listener = listener;
         this.clock = clock;
         this.sleeper = sleeper;
-        this.path = path;
+        this.path = SearchPath.of(path);
     }
 
     @Override

@@ -9,6 +9,7 @@ public final class Screen {
     private final boolean terminal;
     private final Style style;
     private boolean open;
+    private boolean lastWasEmpty = true;
 
     public Screen(PrintStream out, boolean terminal, Style style) {
         this.out = out;
@@ -24,8 +25,14 @@ public final class Screen {
         return terminal;
     }
 
+    /** Writes a line; of several empty ones in a row only the first. */
     public synchronized void line(String text) {
+        boolean second = text.isEmpty() && lastWasEmpty && !open;
         breakLine();
+        lastWasEmpty = text.isEmpty();
+        if (second) {
+            return;
+        }
         out.println(text);
         out.flush();
     }
@@ -40,6 +47,7 @@ public final class Screen {
         out.print(text);
         out.flush();
         open = true;
+        lastWasEmpty = false;
     }
 
     /**

@@ -1,0 +1,93 @@
+package rp5.provision.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import rp5.provision.errors.Refusal;
+import rp5.provision.errors.RefusedException;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.exec.Probe;
+import rp5.provision.exec.Prober;
+import rp5.provision.model.BlockDevice;
+import rp5.provision.model.DiskIdentity;
+import rp5.provision.model.Flags;
+import rp5.provision.model.MachineFacts;
+import rp5.provision.model.ProvisionPlan;
+import rp5.provision.pipeline.Step;
+import rp5.provision.testing.FakeMachine;
+import rp5.provision.testing.Samples;
+
+/** Rooms with one NVMe disk and the steps that the test gives. */
+final class FakeRooms implements Rooms {
+    final List<Step> steps = new ArrayList<>();
+    final List<Refusal> refusals = new ArrayList<>();
+    final List<String> asked = new ArrayList<>();
+    private final FakeMachine machine = FakeMachine.onSd().nvme("nvme0n1", "S123");
+
+    FakeRooms with(Step... more) {
+        steps.addAll(List.of(more));
+        return this;
+    }
+
+    @Override
+    public MachineFacts facts(Prober prober) {
+        asked.add("facts");
+        prober.probe(Probe.of("lsblk"));
+        return Samples.facts();
+    }
+
+    @Override
+    public BlockDevice target(Optional<String> device, MachineFacts facts) {
+        asked.add("target " + device.orElse("-"));
+        if (device.filter(name -> name.equals("/dev/doesnotexist")).isPresent()) {
+            throw new RefusedException(
+                    ResultCode.FAIL_INVALID_DEVICE, "/dev/doesnotexist does not exist.", "Name a whole disk.");
+        }
+        return machine.device("nvme0n1");
+    }
+
+    @Override
+    public DiskIdentity identity(BlockDevice disk) {
+        return Samples.plan().disk();
+    }
+
+    @Override
+    public List<String> diskNow(BlockDevice disk, MachineFacts facts) {
+        return List.of("/dev/nvme0n1, 119.2 GiB, model Sample SSD, serial S123", "nvme0n1  disk  -");
+    }
+
+    @Override
+    public Proposal provision(Flags flags, BlockDevice disk, MachineFacts facts) {
+        return new Proposal(Optional.of(plan(flags)), refusals, List.of());
+    }
+
+    @Override
+    public Proposal postcheck(Flags flags, BlockDevice disk, MachineFacts facts, Prober prober) {
+        return new Proposal(Optional.of(plan(flags)), refusals, List.of());
+    }
+
+    @Override
+    public List<Step> provisionSteps() {
+        return steps;
+    }
+
+    @Override
+    public List<Step> postcheckSteps() {
+        return steps;
+    }
+
+    private static ProvisionPlan plan(Flags flags) {
+        ProvisionPlan sample = Samples.plan();
+        return new ProvisionPlan(
+                flags,
+                sample.disk(),
+                sample.devices(),
+                sample.layout(),
+                sample.ids(),
+                sample.luks(),
+                sample.source(),
+                sample.paths(),
+                sample.holders(),
+                sample.files());
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package rp5.provision.cli;
+
+import org.jspecify.annotations.NullMarked;
