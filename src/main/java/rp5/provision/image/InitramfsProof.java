@@ -3,11 +3,11 @@ package rp5.provision.image;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import rp5.provision.bootchain.Bootloader;
 import rp5.provision.model.CheckResult;
 
 /** Proves from its contents that an initramfs can open the encrypted root. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class InitramfsProof {
 
     private InitramfsProof() {}
@@ -16,7 +16,7 @@ public final class InitramfsProof {
      * What the image has to answer to.
      *
      * @param kernelRelease the release of the kernel that will load it
-     * @param keyField the third field of the crypttab line, {@code none} for a typed passphrase
+     * @param keyField the third field of /etc/crypttab, {@code none} for a typed passphrase
      * @param cipherModules of each group one must be there, as a module or built in
      * @param builtinModules names that are built in by the target's own {@code modules.builtin}, empty when that is not known
      */
@@ -29,6 +29,14 @@ public final class InitramfsProof {
             Set<String> builtinModules,
             Bootloader bootloader) {
 
+        /**
+         * What aes-xts-plain64 needs: the mode, and AES in any of its builds. Which of them a Pi kernel has as modules and which
+         * built in changes with the release, so any one will do.
+         */
+        public static final List<Set<String>> AES_XTS = List.of(
+                Set.of("xts"),
+                Set.of("aes", "aes_generic", "aes_arm64", "aes_ce_blk", "aes_neon_blk", "aes_neon_bs", "aesni_intel"));
+
         public Expectation {
             Objects.requireNonNull(kernelRelease);
             Objects.requireNonNull(mapperName);
@@ -36,17 +44,50 @@ public final class InitramfsProof {
             Objects.requireNonNull(keyField);
             Objects.requireNonNull(bootloader);
             cipherModules = List.copyOf(cipherModules);
-            builtinModules = Set.copyOf(builtinModules);
+            builtinModules = builtinModules.stream().map(ModuleName::of).collect(Collectors.toUnmodifiableSet());
         }
 
-        /** A passphrase-opened container with aes-xts-plain64. */
+        /** A container with aes-xts-plain64 that a typed passphrase opens, on a bootloader of unknown date. */
         public static Expectation of(String kernelRelease, String mapperName, String luksUuid) {
-            throw new UnsupportedOperationException();
+            return new Expectation(
+                    kernelRelease, mapperName, luksUuid, "none", AES_XTS, Set.of(), Bootloader.unknown());
+        }
+
+        public Expectation withKeyField(String key) {
+            return new Expectation(kernelRelease, mapperName, luksUuid, key, cipherModules, builtinModules, bootloader);
+        }
+
+        /** With the text of the target's {@code /lib/modules/RELEASE/modules.builtin}. */
+        public Expectation withModulesBuiltin(String text) {
+            return new Expectation(
+                    kernelRelease, mapperName, luksUuid, keyField, cipherModules, ModuleName.allOf(text), bootloader);
+        }
+
+        public Expectation withBootloader(Bootloader version) {
+            return new Expectation(
+                    kernelRelease, mapperName, luksUuid, keyField, cipherModules, builtinModules, version);
         }
     }
 
     /** The findings, one a name, in the order in which a boot needs them. */
     public static List<CheckResult> examine(InitramfsImage image, Expectation expected) {
-        throw new UnsupportedOperationException();
+        ProgramProof programs = new ProgramProof(image);
+        ModuleProof modules = new ModuleProof(image, expected);
+        CrypttabProof crypttab = new CrypttabProof(image, expected);
+        return List.of(
+                SizeProof.of(image, expected.bootloader()),
+                modules.release(),
+                modules.one("dm-mod", Set.of("dm_mod")),
+                modules.one("dm-crypt", Set.of("dm_crypt")),
+                modules.ciphers(),
+                programs.cryptsetup(),
+                programs.askpass(expected.keyField()),
+                programs.scripts(),
+                crypttab.line(),
+                crypttab.key(),
+                crypttab.options(),
+                programs.lvm(),
+                programs.lvmUdevRule(),
+                programs.keymap());
     }
 }

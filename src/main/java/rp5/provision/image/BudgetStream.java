@@ -1,0 +1,45 @@
+package rp5.provision.image;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Stops an image that unpacks to more than the budget that all its parts share. */
+final class BudgetStream extends FilterInputStream {
+
+    /** Real images unpack to some 100 MB. */
+    static final long LIMIT = 2L << 30;
+
+    private final AtomicLong left;
+
+    BudgetStream(InputStream in, AtomicLong left) {
+        super(in);
+        this.left = left;
+    }
+
+    @Override
+    public int read() throws IOException {
+        int value = super.read();
+        spend(value < 0 ? -1 : 1);
+        return value;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int bytes = super.read(buffer, offset, length);
+        spend(bytes);
+        return bytes;
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    private void spend(int bytes) {
+        if (left.addAndGet(-Math.max(bytes, 0)) < 0) {
+            throw new ImageFormatException("the image unpacks to more than " + (LIMIT >> 30) + " GiB");
+        }
+    }
+}

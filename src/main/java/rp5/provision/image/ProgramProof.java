@@ -1,0 +1,94 @@
+package rp5.provision.image;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import rp5.provision.model.CheckResult;
+
+/** Whether the programs and scripts are in the image that unlock the root and activate its volume. */
+final class ProgramProof {
+
+    /** bullseye has 69-lvm-metad.rules, later releases 69-lvm.rules; without it no volume group is activated. */
+    private static final Pattern LVM_RULE = Pattern.compile("(usr/)?lib/udev/rules\\.d/[0-9]+-lvm[^/]*\\.rules");
+
+    private static final Pattern KEYMAP = Pattern.compile(".*\\.kmap(\\.gz|\\.bin)?");
+    private static final List<String> SCRIPTS = List.of("scripts/local-top/cryptroot", "lib/cryptsetup/functions");
+
+    private final InitramfsImage image;
+
+    ProgramProof(InitramfsImage image) {
+        this.image = image;
+    }
+
+    CheckResult cryptsetup() {
+        return executable("cryptsetup", "install cryptsetup-initramfs in the target and build the image again");
+    }
+
+    CheckResult lvm() {
+        return executable("lvm", "install lvm2 in the target and build the image again");
+    }
+
+    CheckResult askpass(String keyField) {
+        String name = "askpass";
+        String path = "lib/cryptsetup/askpass";
+        if (executableAt(path)) {
+            return CheckResult.pass(name, path);
+        }
+        String remedy = "remove ASKPASS=n from the target's cryptsetup-initramfs settings and build the image again";
+        return keyField.equals("none")
+                ? CheckResult.fail(name, "no " + path + ", so no passphrase can be typed", remedy)
+                : CheckResult.warn(name, "no " + path + ", so only the key file opens the disk", remedy);
+    }
+
+    CheckResult scripts() {
+        String name = "cryptroot-scripts";
+        List<String> missing =
+                SCRIPTS.stream().filter(path -> locate(path).isEmpty()).toList();
+        return missing.isEmpty()
+                ? CheckResult.pass(name, String.join(", ", SCRIPTS))
+                : CheckResult.fail(
+                        name,
+                        "missing: " + String.join(", ", missing),
+                        "install cryptsetup-initramfs in the target and build the image again");
+    }
+
+    CheckResult lvmUdevRule() {
+        String name = "lvm-udev-rule";
+        return image.entries().keySet().stream()
+                .filter(path -> LVM_RULE.matcher(path).matches())
+                .findFirst()
+                .map(path -> CheckResult.pass(name, path))
+                .orElseGet(() -> CheckResult.fail(
+                        name,
+                        "no udev rule of LVM, so the volume group is not activated",
+                        "install lvm2 and udev in the target and build the image again"));
+    }
+
+    CheckResult keymap() {
+        String name = "keymap";
+        boolean tools = List.of("setupcon", "loadkmap", "loadkeys").stream().anyMatch(image::hasExecutable);
+        boolean files = image.entries().keySet().stream()
+                .anyMatch(path -> KEYMAP.matcher(path).matches());
+        return tools || files
+                ? CheckResult.pass(name, tools ? "a keymap loader" : "a keymap")
+                : CheckResult.warn(
+                        name,
+                        "no keymap loader and no keymap: the passphrase is typed on an American layout",
+                        "install console-setup and kbd in the target and build the image again");
+    }
+
+    private CheckResult executable(String name, String remedy) {
+        return image.hasExecutable(name)
+                ? CheckResult.pass(name, "the program " + name + " is there")
+                : CheckResult.fail(name, "no program " + name + " in the image", remedy);
+    }
+
+    boolean executableAt(String path) {
+        return locate(path).stream().anyMatch(InitramfsEntry::isExecutableFile);
+    }
+
+    private List<InitramfsEntry> locate(String path) {
+        return List.of(path, "usr/" + path).stream()
+                .flatMap(place -> image.find(place).stream())
+                .toList();
+    }
+}
