@@ -1,17 +1,17 @@
 package rp5.provision.image;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** Turns every failure of a decoder into an {@link ImageFormatException}; those of the stream below are unchecked and pass. */
-final class DecoderStream extends FilterInputStream {
+final class DecoderStream extends InputStream {
 
+    private final InputStream in;
     private final Compression compression;
 
     DecoderStream(InputStream decoder, Compression compression) {
-        super(decoder);
+        this.in = decoder;
         this.compression = compression;
     }
 
@@ -24,17 +24,12 @@ final class DecoderStream extends FilterInputStream {
     @Override
     public int read(byte[] buffer, int offset, int length) {
         try {
-            return super.read(buffer, offset, length);
+            return in.read(buffer, offset, length);
         } catch (UncheckedIOException | ImageFormatException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             // aircompressor throws its own unchecked types, and plain index errors on damaged input
             throw ImageFormatException.corrupt(compression, e);
         }
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 }

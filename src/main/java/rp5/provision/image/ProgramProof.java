@@ -1,14 +1,15 @@
 package rp5.provision.image;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import rp5.provision.model.CheckResult;
 
 /** Whether the programs and scripts are in the image that unlock the root and activate its volume. */
 final class ProgramProof {
 
-    /** bullseye has 69-lvm-metad.rules, later releases 69-lvm.rules; without it no volume group is activated. */
-    private static final Pattern LVM_RULE = Pattern.compile("(usr/)?lib/udev/rules\\.d/[0-9]+-lvm[^/]*\\.rules");
+    /** bullseye has 69-lvm-metad.rules; without the rule no volume group is activated, 56-lvm.rules only makes names. */
+    private static final Pattern LVM_RULE = Pattern.compile("(usr/)?lib/udev/rules\\.d/69-lvm(-metad)?\\.rules");
 
     private static final Pattern KEYMAP = Pattern.compile(".*\\.kmap(\\.gz|\\.bin)?");
     private static final List<String> SCRIPTS = List.of("scripts/local-top/cryptroot", "lib/cryptsetup/functions");
@@ -63,17 +64,21 @@ final class ProgramProof {
                         "install lvm2 and udev in the target and build the image again"));
     }
 
+    /** busybox brings loadkmap into every image, so a program alone shows nothing; a keymap or setupcon's settings must be there. */
     CheckResult keymap() {
         String name = "keymap";
-        boolean tools = List.of("setupcon", "loadkmap", "loadkeys").stream().anyMatch(image::hasExecutable);
-        boolean files = image.entries().keySet().stream()
-                .anyMatch(path -> KEYMAP.matcher(path).matches());
-        return tools || files
-                ? CheckResult.pass(name, tools ? "a keymap loader" : "a keymap")
+        boolean settings = image.hasExecutable("setupcon")
+                && image.find("etc/default/keyboard").isPresent();
+        Optional<String> map = image.entries().keySet().stream()
+                .filter(path -> KEYMAP.matcher(path).matches())
+                .sorted()
+                .findFirst();
+        return settings || map.isPresent()
+                ? CheckResult.pass(name, map.orElse("setupcon with etc/default/keyboard"))
                 : CheckResult.warn(
                         name,
-                        "no keymap loader and no keymap: the passphrase is typed on an American layout",
-                        "install console-setup and kbd in the target and build the image again");
+                        "no keymap in the image: the passphrase is typed on an American layout",
+                        "install console-setup and kbd in the target, set the keyboard and build the image again");
     }
 
     private CheckResult executable(String name, String remedy) {

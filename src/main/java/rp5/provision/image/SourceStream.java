@@ -1,17 +1,20 @@
 package rp5.provision.image;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The image as it lies on the disk: counts what was read, and tells a failing disk from a bad image by the type of the failure. */
-final class SourceStream extends FilterInputStream {
+/**
+ * The image as it lies on the disk: counts what was read, and tells a failing disk from a bad image by the type of the
+ * failure. It skips by reading: a file can be skipped past its end, which would hide that it is truncated.
+ */
+final class SourceStream extends InputStream {
 
+    private final InputStream in;
     private long count;
 
     SourceStream(InputStream in) {
-        super(in);
+        this.in = in;
     }
 
     long count() {
@@ -27,16 +30,11 @@ final class SourceStream extends FilterInputStream {
     @Override
     public int read(byte[] buffer, int offset, int length) {
         try {
-            int read = super.read(buffer, offset, length);
+            int read = in.read(buffer, offset, length);
             count += Math.max(read, 0);
             return read;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the image: " + e.getMessage(), e);
         }
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 }
