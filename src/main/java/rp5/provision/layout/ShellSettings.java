@@ -7,13 +7,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** {@code NAME=value} files that a shell sources, such as those of /etc/default: the last assignment counts. */
-final class ShellSettings {
+public final class ShellSettings {
     private static final Pattern ASSIGNMENT =
             Pattern.compile("^\\s*(?:export\\s+)?([A-Za-z_]\\w*)=(?:\"([^\"]*)\"|'([^']*)'|([^\\s#]*)).*$");
 
     private ShellSettings() {}
 
-    static Optional<String> value(String text, String name) {
+    /** What the last assignment of a name says, unquoted. */
+    public static Optional<String> value(String text, String name) {
         return text.lines()
                 .map(ASSIGNMENT::matcher)
                 .filter(Matcher::matches)

@@ -109,7 +109,10 @@ public final class Pipeline {
         private final List<CheckResult> checks = new ArrayList<>();
 
         private void enter(StepId id) {
-            state = id.stateWhileRunning();
+            // Checking changes nothing: a disk that this run has not touched stays untouched.
+            if (id != StepId.POSTCHECK || state != DiskState.UNTOUCHED) {
+                state = id.stateWhileRunning();
+            }
         }
 
         private void add(StepReport report) {

@@ -14,6 +14,8 @@ public enum StepId {
     ROOT_SYNC("rootsync", "Copy the system", ResultCode.FAIL_RSYNC, DiskState.PARTLY_FILLED),
     BOOT_PLUMBING("bootplumbing", "Write the boot configuration", ResultCode.FAIL_GENERIC, DiskState.PARTLY_FILLED),
     INITRAMFS("initramfs", "Build and open the initramfs", ResultCode.FAIL_INITRAMFS_VERIFY, DiskState.PARTLY_FILLED),
+    /** Stands in for all steps above when a disk is only checked. */
+    OPEN_EXISTING("open", "Open the disk read-only", ResultCode.FAIL_POSTCHECK, DiskState.UNTOUCHED),
     POSTCHECK("postcheck", "Check everything", ResultCode.FAIL_POSTCHECK, DiskState.UNPROVEN),
     COMMIT("commit", "Make the disk bootable", ResultCode.FAIL_GENERIC, DiskState.UNPROVEN);
 

@@ -1,0 +1,53 @@
+package rp5.provision.postcheck;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import rp5.provision.bootchain.CrypttabEntry;
+import rp5.provision.model.CheckResult;
+import rp5.provision.model.Names;
+
+/** The entry of our container in the system's crypttab, which every later initramfs is made from. */
+final class CrypttabChecks {
+    private static final List<String> WANTED = List.of("luks", "initramfs");
+
+    private CrypttabChecks() {}
+
+    static List<CheckResult> of(Subject subject) {
+        String ours = Names.MAPPER + " UUID=" + subject.luksUuid() + " none luks,discard,initramfs";
+        String remedy = "Write this line into /etc/crypttab: " + ours;
+        List<CrypttabEntry> entries = subject.crypttab().entries().stream()
+                .filter(entry -> entry.name().equals(Names.MAPPER))
+                .toList();
+        if (entries.size() != 1) {
+            return List.of(CheckResult.fail(
+                    "crypttab-entry", entries.size() + " entries are called " + Names.MAPPER + ", not 1", remedy));
+        }
+        CrypttabEntry entry = entries.get(0);
+        return List.of(
+                CheckResult.pass("crypttab-entry", entry.render()),
+                new Differences()
+                        .expect("source", "UUID=" + subject.luksUuid(), uuid(entry))
+                        .result("crypttab-uuid", "it names this container", remedy),
+                new Differences()
+                        .expect("key", "none", entry.key())
+                        .result("crypttab-key", "a typed passphrase opens it", remedy),
+                options(entry, remedy));
+    }
+
+    private static String uuid(CrypttabEntry entry) {
+        Optional<DeviceTag> tag =
+                DeviceTag.of(entry.source()).filter(found -> found.kind().equals("UUID"));
+        return tag.map(found -> "UUID=" + found.value().toLowerCase(Locale.ROOT))
+                .orElse(entry.source());
+    }
+
+    private static CheckResult options(CrypttabEntry entry, String remedy) {
+        List<String> missing =
+                WANTED.stream().filter(option -> !entry.has(option)).toList();
+        String name = "crypttab-options";
+        return missing.isEmpty()
+                ? CheckResult.pass(name, String.join(",", entry.options().keySet()))
+                : CheckResult.fail(name, "missing: " + String.join(", ", missing), remedy);
+    }
+}

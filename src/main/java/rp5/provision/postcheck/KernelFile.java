@@ -1,0 +1,72 @@
+package rp5.provision.postcheck;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import rp5.provision.image.ImageFormatException;
+import rp5.provision.image.KernelImage;
+import rp5.provision.model.CheckResult;
+
+/**
+ * A kernel on the ESP.
+ *
+ * @param release from inside the image or, failing that, from the name of the file in /boot that it is a copy of
+ * @param check whether it is a kernel of this system
+ */
+record KernelFile(Optional<String> release, CheckResult check) {
+    private static final String NAME = "kernel-copy";
+    private static final String STAGED = "/boot/vmlinuz-";
+    private static final String REMEDY = "Reinstall the kernel package in the target so that its hook copies it again.";
+
+    /** Empty when there is no such file; that is for the boot selection to tell. */
+    static Optional<KernelFile> read(TargetTree target, String onEsp) {
+        String path = Subject.FIRMWARE + "/" + onEsp;
+        return Sha256.of(target, path).map(digest -> {
+            try {
+                return release(target, path)
+                        .map(release -> named(target, onEsp, digest, release))
+                        .orElseGet(() -> byCopy(target, onEsp, digest));
+            } catch (ImageFormatException e) {
+                return new KernelFile(
+                        Optional.empty(), CheckResult.fail(NAME, onEsp + " is damaged: " + e.getMessage(), REMEDY));
+            }
+        });
+    }
+
+    private static KernelFile named(TargetTree target, String onEsp, String digest, String release) {
+        boolean same =
+                Sha256.of(target, STAGED + release).filter(digest::equals).isPresent();
+        CheckResult check = same
+                ? CheckResult.pass(NAME, onEsp + " is " + STAGED + release)
+                : CheckResult.warn(NAME, onEsp + " is " + release + " but no copy of " + STAGED + release, REMEDY);
+        return new KernelFile(Optional.of(release), check);
+    }
+
+    private static KernelFile byCopy(TargetTree target, String onEsp, String digest) {
+        String prefix = STAGED.substring(STAGED.lastIndexOf('/') + 1);
+        Optional<String> release = target.names("/boot").stream()
+                .filter(name -> name.startsWith(prefix))
+                .filter(name -> Sha256.of(target, "/boot/" + name)
+                        .filter(digest::equals)
+                        .isPresent())
+                .map(name -> name.substring(prefix.length()))
+                .findFirst();
+        CheckResult check = release.map(found -> CheckResult.pass(NAME, onEsp + " is " + STAGED + found))
+                .orElseGet(() -> CheckResult.fail(
+                        NAME, onEsp + " neither tells its release nor is it a copy of a kernel in /boot", REMEDY));
+        return new KernelFile(release, check);
+    }
+
+    private static Optional<String> release(TargetTree target, String path) {
+        Optional<InputStream> stream = target.open(path);
+        if (stream.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = stream.get()) {
+            return KernelImage.release(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);
+        }
+    }
+}

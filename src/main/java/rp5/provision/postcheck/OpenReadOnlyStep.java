@@ -1,0 +1,136 @@
+package rp5.provision.postcheck;
+
+import java.util.List;
+import java.util.Set;
+import rp5.provision.errors.Refusal;
+import rp5.provision.errors.RefusedException;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.VerificationException;
+import rp5.provision.exec.Prober;
+import rp5.provision.exec.ProcessRunner;
+import rp5.provision.exec.Secret;
+import rp5.provision.model.DevicePath;
+import rp5.provision.model.MachineFacts;
+import rp5.provision.model.Names;
+import rp5.provision.model.ProvisionPlan;
+import rp5.provision.model.TargetPaths;
+import rp5.provision.model.Tool;
+import rp5.provision.pipeline.Step;
+import rp5.provision.pipeline.StepContext;
+import rp5.provision.pipeline.StepId;
+import rp5.provision.pipeline.StepReport;
+
+/**
+ * Unlocks, activates and mounts a provisioned disk so that no byte of it changes: not a journal, not a mount count, not LVM's
+ * metadata. On the disk that the system runs from there is nothing to open.
+ */
+public final class OpenReadOnlyStep implements Step {
+    /** {@code noload}: even a read-only mount would write the journal back (ext4(5)). */
+    private static final String EXT4 = "ro,noload,nodev,nosuid,noexec";
+
+    private static final String FAT = "ro,umask=0077,utf8,nodev,nosuid,noexec";
+
+    @Override
+    public StepId id() {
+        return StepId.OPEN_EXISTING;
+    }
+
+    @Override
+    public Set<Tool> requires() {
+        return Set.of(Tool.CRYPTSETUP, Tool.DMSETUP, Tool.FINDMNT, Tool.LVM, Tool.MOUNT, Tool.UDEVADM, Tool.UMOUNT);
+    }
+
+    @Override
+    public List<Refusal> check(ProvisionPlan plan, MachineFacts facts, Prober prober) {
+        return ExistingDisk.isLive(plan) ? List.of() : OpenRefusals.of(plan, facts);
+    }
+
+    /**
+     * @throws RefusedException when the container or a volume group of our name is open already
+     * @throws VerificationException when the passphrase opens no key slot
+     */
+    @Override
+    public StepReport apply(StepContext context) {
+        ProvisionPlan plan = context.plan();
+        if (ExistingDisk.isLive(plan)) {
+            return new StepReport.Skipped("The system runs from " + plan.disk().path() + ": it is open");
+        }
+        List<Refusal> refusals = check(plan, context.facts(), context.runner());
+        if (!refusals.isEmpty()) {
+            throw new RefusedException(refusals);
+        }
+        unlock(context);
+        activate(context);
+        mount(context);
+        return StepReport.done(
+                plan.disk().path() + " is open, read-only, at " + plan.paths().root());
+    }
+
+    private static void unlock(StepContext context) {
+        ProcessRunner runner = context.runner();
+        DevicePath partition = context.plan().devices().luks();
+        Secret passphrase = context.passphrase();
+        runner.verify("that the passphrase opens " + partition, prober -> {
+            int exit = prober.probe(PostcheckCommands.testPassphrase(partition, passphrase))
+                    .exitCode();
+            if (exit != 0) {
+                throw new VerificationException(
+                        ResultCode.FAIL_LUKS,
+                        "No key slot of " + partition + " opens with this passphrase.",
+                        List.of("Its bytes must be those that are typed at boot: no line break at the end."));
+            }
+        });
+        context.cleanups()
+                .defer(
+                        "close the mapping " + OpenCommands.MAPPER.name(),
+                        () -> runner.runIf(OpenReadOnlyStep::isUnlocked, OpenCommands.close()));
+        runner.run(OpenCommands.unlock(partition, passphrase));
+        runner.run(OpenCommands.settle());
+        runner.verify("that the mapping is read-only", prober -> {
+            String status = prober.probe(OpenCommands.status()).stdout();
+            if (!status.contains("mode:    readonly")) {
+                throw new VerificationException(
+                        ResultCode.FAIL_POSTCHECK,
+                        "The container of " + partition + " did not open read-only.",
+                        status.lines().map(String::strip).toList());
+            }
+        });
+    }
+
+    /** udev may have activated the group as soon as the container was open; then this changes nothing. */
+    private static void activate(StepContext context) {
+        ProcessRunner runner = context.runner();
+        context.cleanups()
+                .defer(
+                        "deactivate the volume group " + Names.VG,
+                        () -> runner.runIf(OpenReadOnlyStep::isActive, OpenCommands.deactivate()));
+        runner.run(OpenCommands.activate());
+        runner.run(OpenCommands.await(Names.ROOT_DEVICE));
+        runner.run(OpenCommands.settle());
+    }
+
+    private static void mount(StepContext context) {
+        ProvisionPlan plan = context.plan();
+        TargetPaths paths = plan.paths();
+        Mounting mounting = new Mounting(context.runner(), context.cleanups());
+        mounting.folder("0700", paths.base());
+        mounting.mount(OpenCommands.bindPrivately(paths.base()), paths.base());
+        mounting.folder("0755", paths.root());
+        mounting.mount(OpenCommands.mount("ext4", Names.ROOT_DEVICE, EXT4, paths.root()), paths.root());
+        mounting.mount(
+                OpenCommands.mount("ext4", plan.devices().boot(), EXT4, paths.inRoot("/boot")), paths.inRoot("/boot"));
+        mounting.mount(
+                OpenCommands.mount("vfat", plan.devices().esp(), FAT, paths.inRoot(Subject.FIRMWARE)),
+                paths.inRoot(Subject.FIRMWARE));
+    }
+
+    private static boolean isUnlocked(Prober prober) {
+        return prober.probe(OpenCommands.status()).exitCode() == 0;
+    }
+
+    private static boolean isActive(Prober prober) {
+        return prober.probe(OpenCommands.mappings()).lines().stream()
+                .map(String::strip)
+                .anyMatch(name -> name.startsWith(Names.VG + "-"));
+    }
+}

@@ -1,0 +1,95 @@
+package rp5.provision.postcheck;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import rp5.provision.bootchain.CrypttabEntry;
+import rp5.provision.image.ImageFormatException;
+import rp5.provision.image.InitramfsImage;
+import rp5.provision.image.InitramfsProof;
+import rp5.provision.model.CheckResult;
+import rp5.provision.model.Names;
+
+/**
+ * What the files of a pair prove.
+ *
+ * @param release of the kernel, where it is known
+ * @param image empty when it is missing or damaged
+ */
+record PairProof(Optional<String> release, Optional<InitramfsImage> image, List<CheckResult> results) {
+    private static final String PREFIX = "initramfs-";
+    private static final String REBUILD = "Build it again in the target: update-initramfs -c -k %s.";
+
+    PairProof {
+        results = List.copyOf(results);
+    }
+
+    static PairProof of(ImagePair pair, Subject subject) {
+        List<CheckResult> results = new ArrayList<>();
+        Optional<KernelFile> kernel =
+                pair.kernel().isEmpty() ? Optional.empty() : KernelFile.read(subject.target(), pair.kernel());
+        kernel.ifPresent(file -> results.add(file.check()));
+        Optional<String> release = kernel.flatMap(KernelFile::release);
+        Optional<InitramfsImage> image = read(pair, release, subject, results);
+        image.ifPresent(opened -> {
+            results.addAll(examine(opened, pair, release.orElse("unknown"), subject));
+            release.ifPresent(known -> results.add(copy(pair, known, subject.target())));
+        });
+        return new PairProof(release, image, results);
+    }
+
+    private static Optional<InitramfsImage> read(
+            ImagePair pair, Optional<String> release, Subject subject, List<CheckResult> results) {
+        try {
+            return pair.read(subject.target());
+        } catch (ImageFormatException | UncheckedIOException e) {
+            results.add(CheckResult.fail(
+                    PREFIX + "readable",
+                    pair.label() + " cannot be read: " + e.getMessage(),
+                    REBUILD.formatted(release.orElse("all"))));
+            return Optional.empty();
+        }
+    }
+
+    private static List<CheckResult> examine(InitramfsImage image, ImagePair pair, String release, Subject subject) {
+        String builtin = subject.target()
+                .text("/lib/modules/" + release + "/modules.builtin")
+                .orElse("");
+        String key =
+                subject.crypttab().entry(Names.MAPPER).map(CrypttabEntry::key).orElse("none");
+        InitramfsProof.Expectation expected = InitramfsProof.Expectation.of(release, Names.MAPPER, subject.luksUuid())
+                .withKeyField(key)
+                .withModulesBuiltin(builtin)
+                .withBootloader(subject.bootloader());
+        List<CheckResult> results = new ArrayList<>();
+        for (CheckResult finding : InitramfsProof.examine(image, expected)) {
+            results.add(new CheckResult(
+                    PREFIX + finding.name(),
+                    finding.status(),
+                    pair.label() + ": " + finding.found(),
+                    finding.remedy()));
+        }
+        results.add(LvmConfigChecks.of(
+                PREFIX + "lvm-settings",
+                pair.label() + ": etc/lvm",
+                name -> image.text("etc/lvm/" + name),
+                subject.luksUuid()));
+        return results;
+    }
+
+    /** The distribution's hook copies; a copy that differs is from before, or was cut off. */
+    private static CheckResult copy(ImagePair pair, String release, TargetTree target) {
+        String name = PREFIX + "copy";
+        String built = "/boot/initrd.img-" + release;
+        Optional<String> digest = Sha256.of(target, built);
+        if (digest.isEmpty() || pair.images().size() != 1) {
+            return CheckResult.warn(
+                    name, pair.label() + " cannot be compared with " + built, REBUILD.formatted(release));
+        }
+        return digest.equals(
+                        Sha256.of(target, Subject.FIRMWARE + "/" + pair.images().get(0)))
+                ? CheckResult.pass(name, pair.label() + " is " + built)
+                : CheckResult.fail(name, pair.label() + " is no copy of " + built, REBUILD.formatted(release));
+    }
+}

@@ -1,0 +1,167 @@
+package rp5.provision.postcheck;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The tree of a target that boots, in a folder; each method breaks one thing of it. */
+final class GoodTarget {
+    static final String RELEASE = "6.12.47+rpt-rpi-2712";
+    static final String V8 = "6.12.47+rpt-rpi-v8";
+    static final String LUKS = Samples.LUKS;
+
+    final Path base;
+    final Path root;
+
+    private GoodTarget(Path folder) {
+        this.base = folder;
+        this.root = folder.resolve("root");
+    }
+
+    static GoodTarget in(Path folder) {
+        GoodTarget target = new GoodTarget(folder);
+        target.directory("/").directory("/etc").directory("/boot/firmware");
+        target.mode("/boot/firmware", "rwx------");
+        target.directory("/root").mode("/root", "rwx------");
+        target.etc();
+        target.kernels();
+        target.firmware();
+        try {
+            Files.createDirectories(folder.resolve("esp/rp5-staging"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return target;
+    }
+
+    private void etc() {
+        text("/etc/fstab", """
+                proc /proc proc defaults 0 0
+                UUID=%s / ext4 defaults,noatime 0 1
+                UUID=%s /boot ext4 defaults,noatime 0 2
+                UUID=%s /boot/firmware vfat defaults,umask=0077 0 2
+                """.formatted(Samples.IDS.rootFs(), Samples.IDS.bootFs(), Samples.IDS.espVolumeId()));
+        text("/etc/crypttab", "cryptroot UUID=" + LUKS + " none luks,discard,initramfs\n");
+        text("/etc/shadow", "root:*:1::::::\n").mode("/etc/shadow", "rw-r-----");
+        text("/etc/initramfs-tools/initramfs.conf", "MODULES=dep\nRESUME=\n");
+        text("/etc/initramfs-tools/conf.d/zz-rp5", "MODULES=most\nRESUME=none\n");
+        text("/etc/lvm/lvm.conf", "devices {\n\t# filter = [ \"r|.*|\" ]\n}\nactivation {\n}\n");
+        text("/etc/default/raspi-firmware", "#KERNEL=auto\n");
+        text("/etc/initramfs/post-update.d/z50-raspi-firmware", "#!/bin/sh\n")
+                .mode("/etc/initramfs/post-update.d/z50-raspi-firmware", "rwxr-xr-x");
+        StringBuilder status = new StringBuilder();
+        for (String name : new String[] {"cryptsetup-initramfs", "lvm2", "initramfs-tools", "console-setup", "kbd"}) {
+            status.append("Package: ").append(name).append("\nStatus: install ok installed\nVersion: 1\n\n");
+        }
+        text("/var/lib/dpkg/status", status.toString());
+    }
+
+    private void kernels() {
+        for (String release : new String[] {RELEASE, V8}) {
+            boolean pi5 = release.equals(RELEASE);
+            text("/usr/lib/modules/" + release + "/modules.dep", "");
+            text("/usr/lib/modules/" + release + "/modules.builtin", "kernel/fs/ext4/ext4.ko\n");
+            both("/boot/vmlinuz-" + release, pi5 ? "kernel_2712.img" : "kernel8.img", kernel(release));
+            image(release, SmallInitramfs.of(release, LUKS));
+        }
+        link("/lib", "usr/lib");
+    }
+
+    private void firmware() {
+        for (String name : new String[] {
+            "start4.elf", "fixup4.dat", "bcm2712-rpi-5-b.dtb", "bcm2712d0-rpi-5-b.dtb", "overlays/vc4-kms-v3d.dtbo"
+        }) {
+            text("/boot/firmware/" + name, "x");
+        }
+        text("/boot/firmware/config.txt", "dtparam=audio=on\n[all]\ninitramfs initramfs_2712 followkernel\n");
+        text(
+                "/boot/firmware/cmdline.txt",
+                "console=tty1 root=/dev/mapper/rp5vg-root rootfstype=ext4 rootwait cryptdevice=UUID=" + LUKS
+                        + ":cryptroot\n");
+    }
+
+    static byte[] kernel(String release) {
+        return ("MZ some code, Linux version " + release + " (gcc) #1 SMP\0").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The image in /boot and its copy on the ESP. */
+    GoodTarget image(String release, SmallInitramfs image) {
+        return both(
+                "/boot/initrd.img-" + release,
+                release.equals(RELEASE) ? "initramfs_2712" : "initramfs8",
+                image.bytes());
+    }
+
+    GoodTarget both(String staged, String onEsp, byte[] bytes) {
+        return bytes(staged, bytes).bytes("/boot/firmware/" + onEsp, bytes);
+    }
+
+    GoodTarget text(String path, String text) {
+        return bytes(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    GoodTarget replace(String path, String old, String replacement) {
+        try {
+            String before = Files.readString(at(path));
+            if (!before.contains(old)) {
+                throw new AssertionError(path + " has no " + old);
+            }
+            return text(path, before.replace(old, replacement));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    GoodTarget bytes(String path, byte[] bytes) {
+        try {
+            Files.createDirectories(at(path).getParent());
+            Files.write(at(path), bytes);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    GoodTarget without(String path) {
+        try {
+            Files.delete(at(path));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    GoodTarget directory(String path) {
+        try {
+            Files.createDirectories(at(path));
+            return mode(path, "rwxr-xr-x");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    GoodTarget mode(String path, String mode) {
+        try {
+            Files.setPosixFilePermissions(at(path), PosixFilePermissions.fromString(mode));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    GoodTarget link(String path, String target) {
+        try {
+            Files.createSymbolicLink(at(path), Path.of(target));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path at(String path) {
+        return root.resolve(path.substring(1));
+    }
+}

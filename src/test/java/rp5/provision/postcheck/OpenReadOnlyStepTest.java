@@ -1,0 +1,194 @@
+package rp5.provision.postcheck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rp5.provision.errors.CommandException;
+import rp5.provision.errors.RefusedException;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.VerificationException;
+import rp5.provision.exec.Secret;
+import rp5.provision.model.BlockDevice;
+import rp5.provision.model.ByteSize;
+import rp5.provision.model.MachineFacts;
+import rp5.provision.model.Mode;
+import rp5.provision.model.ProvisionPlan;
+import rp5.provision.model.TargetPaths;
+import rp5.provision.model.VolumeGroup;
+import rp5.provision.pipeline.StepContext;
+import rp5.provision.pipeline.StepReport;
+import rp5.provision.testing.ScriptedRunner;
+
+class OpenReadOnlyStepTest {
+    private static final String BASE = "/run/rp5-provision";
+    private static final List<List<String>> OPENING = List.of(
+            words("cryptsetup open --readonly --type luks2 --key-file=- /dev/nvme0n1p3 rp5-check"),
+            words("udevadm settle --timeout=60"),
+            words("lvm vgchange --activate y --config activation{read_only_volume_list=[\"rp5vg\"]} --autobackup n"
+                    + " --devices /dev/mapper/rp5-check rp5vg"),
+            words("udevadm wait --timeout=30 /dev/mapper/rp5vg-root"),
+            words("udevadm settle --timeout=60"),
+            words("mkdir --parents --mode=0700 /run/rp5-provision"),
+            words("mount --bind --make-private /run/rp5-provision /run/rp5-provision"),
+            words("mkdir --parents --mode=0755 /run/rp5-provision/root"),
+            words("mount -t ext4 -o ro,noload,nodev,nosuid,noexec /dev/mapper/rp5vg-root /run/rp5-provision/root"),
+            words("mount -t ext4 -o ro,noload,nodev,nosuid,noexec /dev/nvme0n1p2 /run/rp5-provision/root/boot"),
+            words("mount -t vfat -o ro,umask=0077,utf8,nodev,nosuid,noexec /dev/nvme0n1p1"
+                    + " /run/rp5-provision/root/boot/firmware"));
+    private static final List<List<String>> CLOSING = List.of(
+            words("umount /run/rp5-provision/root/boot/firmware"),
+            words("umount /run/rp5-provision/root/boot"),
+            words("umount /run/rp5-provision/root"),
+            words("rmdir /run/rp5-provision/root"),
+            words("umount /run/rp5-provision"),
+            words("rmdir /run/rp5-provision"),
+            words("lvm vgchange --activate n --autobackup n --devices /dev/mapper/rp5-check rp5vg"),
+            words("cryptsetup close rp5-check"));
+
+    @Test
+    void opensEverythingReadOnlyAndClosesItInReverse() {
+        ScriptedRunner runner = opened();
+        StepContext context = context(runner, Samples.facts());
+
+        new OpenReadOnlyStep().apply(context);
+        assertThat(runner.mutations()).isEqualTo(OPENING);
+        context.cleanups().close();
+
+        assertThat(runner.mutations().subList(OPENING.size(), runner.mutations().size()))
+                .isEqualTo(CLOSING);
+        assertThat(runner.mutationValues().get(0).stdin()).isInstanceOf(Secret.class);
+    }
+
+    @Test
+    void tellsTheSameInADryRun() {
+        ScriptedRunner runner = new ScriptedRunner().withoutVerifying();
+        StepContext context = context(runner, Samples.facts());
+
+        new OpenReadOnlyStep().apply(context);
+        context.cleanups().close();
+
+        List<List<String>> all = new ArrayList<>(OPENING);
+        all.addAll(CLOSING);
+        assertThat(runner.mutations()).isEqualTo(all);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 5, 6, 7, 8, 9, 10})
+    void undoesWhatIsThereWhicheverCommandFails(int index) {
+        ScriptedRunner runner = opened().failing(OPENING.get(index).toArray(new String[0]));
+        StepContext context = context(runner, Samples.facts());
+
+        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context)).isInstanceOf(CommandException.class);
+        context.cleanups().close();
+
+        // A command that failed may have done half of its work: its own undo is among these.
+        int undone = List.of(1, 0, 2, 0, 0, 3, 4, 5, 6, 7, 8).get(index);
+        assertThat(runner.mutations().subList(index + 1, runner.mutations().size()))
+                .isEqualTo(CLOSING.subList(CLOSING.size() - undone, CLOSING.size()));
+    }
+
+    @Test
+    void undoesNothingThatIsNotThere() {
+        ScriptedRunner runner = opened().failing(OPENING.get(0).toArray(new String[0]))
+                .ending(4, "", "cryptsetup", "status", "rp5-check");
+        StepContext context = context(runner, Samples.facts());
+
+        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context)).isInstanceOf(CommandException.class);
+        context.cleanups().close();
+
+        assertThat(runner.mutations()).isEqualTo(OPENING.subList(0, 1));
+    }
+
+    @Test
+    void saysThatThePassphraseIsWrongBeforeAnythingIsOpened() {
+        ScriptedRunner runner = opened().ending(2, "", GoodMachine.TEST_PASSPHRASE);
+
+        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context(runner, Samples.facts())))
+                .isInstanceOfSatisfying(
+                        VerificationException.class, e -> assertThat(e.code()).isEqualTo(ResultCode.FAIL_LUKS))
+                .hasMessage("No key slot of /dev/nvme0n1p3 opens with this passphrase.");
+        assertThat(runner.mutations()).isEmpty();
+    }
+
+    @Test
+    void stopsWhenTheMappingIsNotReadOnly() {
+        ScriptedRunner runner = opened().answering("  mode:    read/write\n", "cryptsetup", "status", "rp5-check");
+
+        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context(runner, Samples.facts())))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("did not open read-only");
+        assertThat(runner.mutations()).doesNotContain(OPENING.get(2));
+    }
+
+    @Test
+    void refusesWhenTheGroupOfAnotherDiskIsThere() {
+        MachineFacts facts = Samples.facts(
+                ByteSize.mib(8192),
+                Optional.of(LocalDate.of(2025, 11, 9)),
+                "179:2",
+                List.of(new VolumeGroup("rp5vg", "u2", List.of("/dev/mapper/cryptroot"))),
+                Samples.sdAndTarget());
+        ScriptedRunner runner = opened();
+
+        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context(runner, facts)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("Another volume group called rp5vg is there, on /dev/mapper/cryptroot.");
+        assertThat(runner.mutations()).isEmpty();
+    }
+
+    @Test
+    void refusesWhenTheContainerIsOpenAlready() {
+        List<BlockDevice> devices = new ArrayList<>(Samples.sdAndTarget());
+        devices.set(
+                6, Samples.device("nvme0n1p3", "259:3", "part", "", "", "", List.of("nvme0n1"), List.of("rp5-check")));
+        devices.add(Samples.device("rp5-check", "254:0", "crypt", "", "", "", List.of("nvme0n1p3"), List.of()));
+        MachineFacts facts =
+                Samples.facts(ByteSize.mib(8192), Optional.of(LocalDate.of(2025, 11, 9)), "179:2", List.of(), devices);
+
+        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context(opened(), facts)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("/dev/nvme0n1p3 is open already, as rp5-check.");
+    }
+
+    @Test
+    void opensNothingOnTheDiskThatTheSystemRunsFrom() {
+        ScriptedRunner runner = new ScriptedRunner();
+        ProvisionPlan plan = Samples.plan(
+                Mode.POSTCHECK, new TargetPaths(Path.of("/"), Path.of("/"), Path.of("/boot/firmware")), List.of());
+
+        StepReport report = new OpenReadOnlyStep().apply(Samples.context(plan, Samples.facts(), runner, ""));
+
+        assertThat(report).isInstanceOf(StepReport.Skipped.class);
+        assertThat(runner.mutations()).isEmpty();
+    }
+
+    private static ScriptedRunner opened() {
+        ScriptedRunner runner = new ScriptedRunner()
+                .answering("", GoodMachine.TEST_PASSPHRASE)
+                .answering("  mode:    readonly\n", "cryptsetup", "status", "rp5-check")
+                .answering(
+                        "rp5-check\nrp5vg-root\n", "dmsetup", "info", "--columns", "--noheadings", "--options", "name");
+        for (String path : List.of(BASE, BASE + "/root", BASE + "/root/boot", BASE + "/root/boot/firmware")) {
+            runner.answering(path, "findmnt", "--noheadings", "--output", "TARGET", "--mountpoint", path);
+            runner.answering("", "test", "-d", path);
+        }
+        return runner;
+    }
+
+    private static StepContext context(ScriptedRunner runner, MachineFacts facts) {
+        ProvisionPlan plan = Samples.plan(Mode.POSTCHECK, TargetPaths.below(Path.of(BASE)), List.of());
+        return Samples.context(plan, facts, runner, "pw");
+    }
+
+    private static List<String> words(String line) {
+        return List.of(line.split(" "));
+    }
+}

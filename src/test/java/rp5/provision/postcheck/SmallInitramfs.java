@@ -1,0 +1,66 @@
+package rp5.provision.postcheck;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.compress.archivers.cpio.CpioArchiveEntry;
+import org.apache.commons.compress.archivers.cpio.CpioArchiveOutputStream;
+import org.apache.commons.compress.archivers.cpio.CpioConstants;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+
+/** A small but real initramfs that can open an encrypted root; each method changes one thing of it. */
+final class SmallInitramfs {
+    private final Map<String, String> files = new TreeMap<>();
+
+    static SmallInitramfs of(String release, String luks) {
+        SmallInitramfs image = new SmallInitramfs();
+        for (String program : new String[] {
+            "usr/sbin/cryptsetup",
+            "usr/sbin/lvm",
+            "usr/bin/setupcon",
+            "usr/lib/cryptsetup/askpass",
+            "usr/lib/cryptsetup/functions",
+            "scripts/local-top/cryptroot"
+        }) {
+            image.with(program, "#!/bin/sh\n");
+        }
+        String modules = "usr/lib/modules/" + release + "/kernel/";
+        for (String module :
+                new String[] {"drivers/md/dm-mod", "drivers/md/dm-crypt", "crypto/xts", "crypto/aes_generic"}) {
+            image.with(modules + module + ".ko.xz", "module");
+        }
+        image.with("etc/default/keyboard", "XKBLAYOUT=de\n");
+        return image.with("usr/lib/udev/rules.d/69-lvm.rules", "rule\n")
+                .with("cryptroot/crypttab", "cryptroot UUID=" + luks + " none luks,discard,initramfs\n");
+    }
+
+    SmallInitramfs with(String path, String text) {
+        files.put(path, text);
+        return this;
+    }
+
+    SmallInitramfs without(String path) {
+        files.remove(path);
+        return this;
+    }
+
+    byte[] bytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (CpioArchiveOutputStream out = new CpioArchiveOutputStream(new GzipCompressorOutputStream(bytes))) {
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
+                CpioArchiveEntry entry = new CpioArchiveEntry(CpioConstants.FORMAT_NEW, file.getKey(), content.length);
+                entry.setMode(CpioConstants.C_ISREG | 0755);
+                out.putArchiveEntry(entry);
+                out.write(content);
+                out.closeArchiveEntry();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}
