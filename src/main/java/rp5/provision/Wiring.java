@@ -10,8 +10,6 @@ import rp5.provision.devices.DevicesStep;
 import rp5.provision.devices.DiskIdentities;
 import rp5.provision.devices.FactsGatherer;
 import rp5.provision.devices.TargetChoice;
-import rp5.provision.errors.Refusal;
-import rp5.provision.errors.ResultCode;
 import rp5.provision.exec.Prober;
 import rp5.provision.files.HostFiles;
 import rp5.provision.firmware.CommitStep;
@@ -23,12 +21,16 @@ import rp5.provision.model.DiskIdentity;
 import rp5.provision.model.Flags;
 import rp5.provision.model.Ids;
 import rp5.provision.model.MachineFacts;
+import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.mounts.MountsStep;
 import rp5.provision.partitioning.PartitioningStep;
 import rp5.provision.pipeline.Step;
 import rp5.provision.planning.Planned;
 import rp5.provision.planning.Planner;
+import rp5.provision.postcheck.ExistingDisk;
+import rp5.provision.postcheck.OpenReadOnlyStep;
+import rp5.provision.postcheck.PostcheckStep;
 import rp5.provision.rootsync.RootSyncStep;
 import rp5.provision.safety.DiskMatrix;
 import rp5.provision.safety.SafetyStep;
@@ -76,13 +78,9 @@ final class Wiring implements Rooms {
 
     @Override
     public Proposal postcheck(Flags flags, BlockDevice disk, MachineFacts facts, Prober prober) {
-        return new Proposal(
-                Optional.empty(),
-                List.of(new Refusal(
-                        ResultCode.USAGE,
-                        "--do-postcheck is not in this version.",
-                        "Each step of --yes reads back what it wrote.")),
-                List.of());
+        ProvisionPlan plan =
+                ExistingDisk.plan(flags, disk, identity(disk), facts, prober, TargetPaths.below(TargetPaths.BASE));
+        return new Proposal(Optional.of(plan), List.of(), List.of());
     }
 
     @Override
@@ -97,11 +95,12 @@ final class Wiring implements Rooms {
                 new RootSyncStep(),
                 new BootPlumbingStep(),
                 new InitramfsStep(),
+                new PostcheckStep(),
                 new CommitStep());
     }
 
     @Override
     public List<Step> postcheckSteps() {
-        return List.of();
+        return List.of(new OpenReadOnlyStep(), new PostcheckStep());
     }
 }

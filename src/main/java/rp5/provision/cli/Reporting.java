@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import rp5.provision.errors.UsageException;
-import rp5.provision.model.CheckResult;
 import rp5.provision.model.DiskIdentity;
 import rp5.provision.model.Mode;
 import rp5.provision.pipeline.Outcome;
@@ -117,16 +116,6 @@ final class Reporting {
     /** Takes over what the steps found. */
     void outcome(Outcome outcome) {
         outcome.warnings().forEach(recorder::warning);
-        recorder.checks(outcome.checks());
-        for (CheckResult check : outcome.checks()) {
-            events.add(
-                    "check",
-                    Map.of(
-                            "name", check.name(),
-                            "status", check.status().name(),
-                            "found", check.found(),
-                            "remedy", check.remedy()));
-        }
     }
 
     /** Writes the result everywhere, the log files last closed. */

@@ -3,7 +3,6 @@ package rp5.provision.pipeline;
 import java.util.List;
 import java.util.Optional;
 import rp5.provision.errors.ProvisionException;
-import rp5.provision.model.CheckResult;
 import rp5.provision.model.DiskState;
 
 /**
@@ -13,13 +12,8 @@ import rp5.provision.model.DiskState;
  * @param failedStep the step in which it failed; empty when the teardown did
  */
 public record Outcome(
-        Optional<ProvisionException> failure,
-        Optional<StepId> failedStep,
-        DiskState state,
-        List<String> warnings,
-        List<CheckResult> checks) {
+        Optional<ProvisionException> failure, Optional<StepId> failedStep, DiskState state, List<String> warnings) {
     public Outcome {
         warnings = List.copyOf(warnings);
-        checks = List.copyOf(checks);
     }
 }

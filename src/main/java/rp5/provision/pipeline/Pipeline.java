@@ -13,7 +13,6 @@ import rp5.provision.errors.Refusal;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.StepException;
 import rp5.provision.exec.Prober;
-import rp5.provision.model.CheckResult;
 import rp5.provision.model.DiskState;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.ProvisionPlan;
@@ -106,7 +105,6 @@ public final class Pipeline {
         private @Nullable StepId failedStep;
         private DiskState state = DiskState.UNTOUCHED;
         private final List<String> warnings = new ArrayList<>();
-        private final List<CheckResult> checks = new ArrayList<>();
 
         private void enter(StepId id) {
             // Checking changes nothing: a disk that this run has not touched stays untouched.
@@ -118,7 +116,6 @@ public final class Pipeline {
         private void add(StepReport report) {
             if (report instanceof StepReport.Done done) {
                 warnings.addAll(done.warnings());
-                checks.addAll(done.checks());
             }
         }
 
@@ -137,7 +134,7 @@ public final class Pipeline {
         }
 
         private Outcome outcome() {
-            return new Outcome(Optional.ofNullable(failure), Optional.ofNullable(failedStep), state, warnings, checks);
+            return new Outcome(Optional.ofNullable(failure), Optional.ofNullable(failedStep), state, warnings);
         }
     }
 }

@@ -1,9 +1,13 @@
 package rp5.provision.pipeline;
 
+import rp5.provision.model.CheckResult;
 import rp5.provision.model.CopyProgress;
 
-/** Hears how far a long step has come. */
+/** Hears how far a long step has come, and what a checking one found. */
 @FunctionalInterface
 public interface ProgressListener {
     void copied(CopyProgress progress);
+
+    /** One check is done; told at once, so that it is known also when the step then fails. */
+    default void checked(CheckResult result) {}
 }

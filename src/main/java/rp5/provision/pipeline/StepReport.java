@@ -1,7 +1,6 @@
 package rp5.provision.pipeline;
 
 import java.util.List;
-import rp5.provision.model.CheckResult;
 
 /** How a step ended when it did not fail. */
 public sealed interface StepReport {
@@ -12,12 +11,10 @@ public sealed interface StepReport {
      * The work is done.
      *
      * @param warnings what the user should know, each one sentence
-     * @param checks what was checked, when checking is what the step does
      */
-    record Done(String summary, List<String> warnings, List<CheckResult> checks) implements StepReport {
+    record Done(String summary, List<String> warnings) implements StepReport {
         public Done {
             warnings = List.copyOf(warnings);
-            checks = List.copyOf(checks);
         }
     }
 
@@ -25,10 +22,10 @@ public sealed interface StepReport {
     record Skipped(String summary) implements StepReport {}
 
     static StepReport done(String summary) {
-        return new Done(summary, List.of(), List.of());
+        return new Done(summary, List.of());
     }
 
     static StepReport done(String summary, List<String> warnings) {
-        return new Done(summary, warnings, List.of());
+        return new Done(summary, warnings);
     }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import rp5.provision.errors.InterruptedRunException;
 import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Prober;
@@ -21,18 +20,13 @@ import rp5.provision.pipeline.StepReport;
  * {@link ExistingDisk} described.
  */
 public final class PostcheckStep implements Step {
-    private final Consumer<CheckResult> heard;
     private final TargetTree live;
 
-    /**
-     * @param heard gets each result as soon as it is known, also when the step then fails
-     */
-    public PostcheckStep(Consumer<CheckResult> heard) {
-        this(heard, Path.of("/"));
+    public PostcheckStep() {
+        this(Path.of("/"));
     }
 
-    PostcheckStep(Consumer<CheckResult> heard, Path liveRoot) {
-        this.heard = heard;
+    PostcheckStep(Path liveRoot) {
         this.live = new TargetTree(liveRoot);
     }
 
@@ -62,7 +56,7 @@ public final class PostcheckStep implements Step {
                 }
                 for (CheckResult result : group.run(subject)) {
                     results.add(result);
-                    heard.accept(result);
+                    context.progress().checked(result);
                 }
             }
         });
@@ -70,7 +64,7 @@ public final class PostcheckStep implements Step {
         verdict.failure(context.plan().disk().path()).ifPresent(failure -> {
             throw failure;
         });
-        return new StepReport.Done(verdict.summary(), verdict.warnings(), results);
+        return StepReport.done(verdict.summary(), verdict.warnings());
     }
 
     private Subject subject(StepContext context, Prober prober) {

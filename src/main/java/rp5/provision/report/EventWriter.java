@@ -6,6 +6,7 @@ import java.util.Map;
 import rp5.provision.errors.ProvisionException;
 import rp5.provision.exec.CommandRun;
 import rp5.provision.files.FileChange;
+import rp5.provision.model.CheckResult;
 import rp5.provision.model.CopyProgress;
 import rp5.provision.model.DiskState;
 import rp5.provision.model.Mode;
@@ -77,6 +78,17 @@ public final class EventWriter implements RunListener {
                             "total", progress.total(),
                             "bytes_per_second", progress.bytesPerSecond()));
         }
+    }
+
+    @Override
+    public void checked(CheckResult result) {
+        log.add(
+                "check",
+                Map.of(
+                        "name", result.name(),
+                        "status", result.status().name(),
+                        "found", result.found(),
+                        "remedy", result.remedy()));
     }
 
     private void stepFinished(StepId step, String outcome, String summary, Duration took) {

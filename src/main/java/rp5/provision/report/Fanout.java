@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import rp5.provision.errors.ProvisionException;
 import rp5.provision.exec.CommandRun;
 import rp5.provision.files.FileChange;
+import rp5.provision.model.CheckResult;
 import rp5.provision.model.CopyProgress;
 import rp5.provision.model.DiskState;
 import rp5.provision.pipeline.StepId;
@@ -52,6 +53,11 @@ public final class Fanout implements RunListener {
     @Override
     public void copied(CopyProgress progress) {
         tell(listener -> listener.copied(progress));
+    }
+
+    @Override
+    public void checked(CheckResult result) {
+        tell(listener -> listener.checked(result));
     }
 
     private synchronized void tell(Consumer<RunListener> what) {

@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import rp5.provision.errors.ProvisionException;
 import rp5.provision.exec.CommandRun;
 import rp5.provision.files.FileChange;
+import rp5.provision.model.CheckResult;
 import rp5.provision.model.CopyProgress;
 import rp5.provision.model.DiskState;
 import rp5.provision.pipeline.StepId;
@@ -108,6 +109,14 @@ public final class HumanStream implements RunListener {
     @Override
     public void copied(CopyProgress progress) {
         copy.show(progress);
+    }
+
+    @Override
+    public void checked(CheckResult result) {
+        if (detail == Detail.VERBOSE) {
+            String status = result.status().name().toLowerCase(Locale.ROOT);
+            screen.lines(Wrap.hanging(INDENT + status + " " + result.name() + ": ", result.found()));
+        }
     }
 
     private void warn(String sentence) {

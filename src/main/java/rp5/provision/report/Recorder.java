@@ -73,10 +73,6 @@ public final class Recorder implements RunListener {
         warnings.add(sentence);
     }
 
-    public void checks(List<CheckResult> done) {
-        checks.addAll(done);
-    }
-
     /** The user was asked something and took this long. */
     public void waited(Duration time) {
         waiting = waiting.plus(time);
@@ -177,6 +173,11 @@ public final class Recorder implements RunListener {
 
     @Override
     public void copied(CopyProgress progress) {}
+
+    @Override
+    public void checked(CheckResult result) {
+        checks.add(result);
+    }
 
     private void add(StepId step, String outcome, Duration took, String summary) {
         long inside = children.minus(childrenBeforeStep).toMillis();

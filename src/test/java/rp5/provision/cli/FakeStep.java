@@ -112,6 +112,7 @@ final class FakeStep implements Step {
     public StepReport apply(StepContext context) {
         undo.ifPresent(program ->
                 context.cleanups().defer(program, () -> context.runner().run(Mutation.of(program))));
+        checks.forEach(context.progress()::checked);
         mutations.forEach(context.runner()::run);
         files.forEach(context.files()::write);
         if (copies) {
@@ -120,6 +121,6 @@ final class FakeStep implements Step {
         if (failure.isPresent()) {
             throw failure.get();
         }
-        return skips ? new StepReport.Skipped("nothing to do") : new StepReport.Done(id.title(), warnings, checks);
+        return skips ? new StepReport.Skipped("nothing to do") : StepReport.done(id.title(), warnings);
     }
 }

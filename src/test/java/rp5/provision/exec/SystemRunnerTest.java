@@ -26,7 +26,7 @@ class SystemRunnerTest {
     private final List<CommandRun> runs = new ArrayList<>();
     private final List<Duration> waits = new ArrayList<>();
     private final SystemRunner runner =
-            new SystemRunner(runs::add, Clock.systemUTC(), waits::add, SearchPath.of("/usr/sbin:/usr/bin:/sbin:/bin"));
+            new SystemRunner(runs::add, Clock.systemUTC(), waits::add, "/usr/sbin:/usr/bin:/sbin:/bin");
 
     @Test
     void keepsStandardOutputAndErrorApart() {

@@ -24,7 +24,7 @@ final class BootFiles {
         for (String path : new String[] {
             "usr/sbin/cryptsetup",
             "usr/sbin/lvm",
-            "usr/bin/setupcon",
+            "etc/console-setup/cached_UTF-8_del.kmap",
             "usr/lib/cryptsetup/askpass",
             "usr/lib/cryptsetup/functions",
             "scripts/local-top/cryptroot",

@@ -30,6 +30,7 @@ import rp5.provision.model.SourcePlan;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.VolumeGroup;
 import rp5.provision.pipeline.CleanupStack;
+import rp5.provision.pipeline.ProgressListener;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.testing.FakeSource;
 
@@ -94,6 +95,15 @@ final class Samples {
     }
 
     static StepContext context(ProvisionPlan plan, MachineFacts facts, ProcessRunner runner, String passphrase) {
+        return context(plan, facts, runner, passphrase, progress -> {});
+    }
+
+    static StepContext context(
+            ProvisionPlan plan,
+            MachineFacts facts,
+            ProcessRunner runner,
+            String passphrase,
+            ProgressListener progress) {
         return new StepContext(
                 plan,
                 facts,
@@ -101,7 +111,7 @@ final class Samples {
                 file -> {},
                 new CleanupStack(),
                 Secret.taking(passphrase.getBytes(StandardCharsets.UTF_8)),
-                progress -> {});
+                progress);
     }
 
     /** Runs from SD, the target being closed. */

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import rp5.provision.exec.ProcessRunner;
-import rp5.provision.exec.SearchPath;
 import rp5.provision.exec.Secret;
 import rp5.provision.exec.Sleeper;
 import rp5.provision.exec.SystemRunner;
@@ -77,7 +76,7 @@ public final class SystemSamples {
 
     /** Runs programs for real, on this machine. */
     public static ProcessRunner realRunner() {
-        return new SystemRunner(run -> {}, Clock.systemUTC(), Sleeper.REAL, SearchPath.of(System.getenv("PATH")));
+        return new SystemRunner(run -> {}, Clock.systemUTC(), Sleeper.REAL, System.getenv("PATH"));
     }
 
     public SystemSamples mode(Mode value) {
