@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import rp5.provision.errors.ResultCode;
-import rp5.provision.model.CheckResult;
 import rp5.provision.model.Mode;
 import rp5.provision.report.Elapsed;
 import rp5.provision.report.Recorder;
@@ -26,7 +25,6 @@ final class SuccessText {
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.add(style.good(headline(code, device)));
-        warnings(result.checks()).forEach(lines::add);
         if (code == ResultCode.PLAN_OK) {
             lines.add("Next    sudo rp5-provision --dry-run " + device);
             lines.add("        sudo rp5-provision --yes --passphrase-file FILE " + device);
@@ -47,20 +45,9 @@ final class SuccessText {
         return switch (code) {
             case PLAN_OK -> "Nothing was touched. " + device + " can be provisioned.";
             case DRYRUN_OK -> "Nothing was changed. These are all the commands and files of a run on " + device + ".";
-            case POSTCHECK_OK -> "All checks passed: " + device + " should boot.";
+            case POSTCHECK_OK -> "No check failed: " + device + " should boot.";
             default -> "Done: " + device + " is complete, checked and bootable.";
         };
-    }
-
-    private List<String> warnings(List<CheckResult> checks) {
-        List<String> lines = new ArrayList<>();
-        for (CheckResult check : checks) {
-            if (check.status() == CheckResult.Status.WARN) {
-                Wrap.hanging("  warn  " + check.name() + ": ", check.found() + " " + check.remedy())
-                        .forEach(line -> lines.add(style.caution(line)));
-            }
-        }
-        return lines;
     }
 
     private static String time(RunResult.Timing timing) {
