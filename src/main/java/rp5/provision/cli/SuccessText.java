@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import rp5.provision.errors.ResultCode;
+import rp5.provision.model.CheckResult;
 import rp5.provision.model.Mode;
 import rp5.provision.report.Elapsed;
 import rp5.provision.report.Recorder;
@@ -24,7 +25,7 @@ final class SuccessText {
         String device = result.device().map(disk -> disk.path().toString()).orElse("the disk");
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.add(style.good(headline(code, device)));
+        lines.add(style.good(headline(code, device, warnings(result))));
         if (code == ResultCode.PLAN_OK) {
             lines.add("Next    sudo rp5-provision --dry-run " + device);
             lines.add("        sudo rp5-provision --yes --passphrase-file FILE " + device);
@@ -41,13 +42,21 @@ final class SuccessText {
         return lines;
     }
 
-    private static String headline(ResultCode code, String device) {
+    private static String headline(ResultCode code, String device, String warnings) {
         return switch (code) {
             case PLAN_OK -> "Nothing was touched. " + device + " can be provisioned.";
             case DRYRUN_OK -> "Nothing was changed. These are all the commands and files of a run on " + device + ".";
-            case POSTCHECK_OK -> "No check failed: " + device + " should boot.";
+            case POSTCHECK_OK -> "No check failed" + warnings + ": " + device + " should boot.";
             default -> "Done: " + device + " is complete, checked and bootable.";
         };
+    }
+
+    /** Their texts have been shown where they arose. */
+    private static String warnings(RunResult result) {
+        long count = result.checks().stream()
+                .filter(check -> check.status() == CheckResult.Status.WARN)
+                .count();
+        return count == 0 ? "" : count == 1 ? ", one warns" : ", " + count + " warn";
     }
 
     private static String time(RunResult.Timing timing) {
