@@ -25,7 +25,7 @@ final class SuccessText {
         String device = result.device().map(disk -> disk.path().toString()).orElse("the disk");
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.add(style.good(headline(code, device)));
+        Wrap.hanging("", headline(code, device)).forEach(line -> lines.add(style.good(line)));
         warnings(result.checks()).forEach(lines::add);
         if (code == ResultCode.PLAN_OK) {
             lines.add("Next    sudo rp5-provision --dry-run " + device);
