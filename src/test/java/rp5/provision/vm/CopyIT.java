@@ -27,15 +27,13 @@ class CopyIT {
     private static final Predicate<String> OWN = path -> path.matches("/boot/initrd\\.img-.*")
             || Set.of("/etc/fstab", "/etc/crypttab", "/etc/initramfs-tools/modules")
                     .contains(path)
-            || path.equals("/etc/initramfs-tools/conf.d/zz-rp5-provision")
-            || path.matches("/var/lib/initramfs-tools/.*");
+            || path.equals("/etc/initramfs-tools/conf.d/zz-rp5-provision");
 
     private static final Set<String> FOLDERS_OF_THESE = Set.of(
             "/boot",
             "/etc",
             "/etc/initramfs-tools",
             "/etc/initramfs-tools/conf.d",
-            "/var/lib/initramfs-tools",
             // Where an initramfs is put together.
             "/var/tmp",
             // Of these the source shows what each start of the test machine does: it makes folders in one and mounts
