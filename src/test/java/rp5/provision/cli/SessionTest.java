@@ -113,7 +113,7 @@ class SessionTest {
 
         assertThat(bench.json().path("result").asText()).isEqualTo("POSTCHECK_OK");
         assertThat(types()).doesNotContain("ETE_PREBOOT_OK").contains("check");
-        assertThat(bench.err()).contains("Checking /dev/nvme0n1, which stays as it is.", "warn  age: old look");
+        assertThat(bench.err()).contains("Checking /dev/nvme0n1, which stays as it is.", "No check failed, one warns");
     }
 
     @Test
@@ -149,7 +149,7 @@ class SessionTest {
         bench.rooms.refusals.add(new Refusal(ResultCode.FAIL_LIVE_DISK_GUARD, "It holds the live /.", "Another disk."));
         bench.rooms.with(
                 new FakeStep(StepId.SAFETY).refusing(new Refusal(ResultCode.FAIL_HOLDER_STUCK, "Busy.", "End it.")),
-                new FakeStep(StepId.DEVICES).needing(Tool.MDADM, Tool.WIPEFS).running("wipefs"));
+                new FakeStep(StepId.DEVICES).needing(Tool.LSBLK, Tool.WIPEFS).running("wipefs"));
         bench.rooms.with(new FakeStep(StepId.PARTITIONING).needing(Tool.SFDISK));
 
         for (String mode : List.of("--plan", "--dry-run")) {
