@@ -21,36 +21,10 @@ record Provisioned(Layout layout, Path disk, String passphrase, Path share) {
     static final long DISK_BYTES = 6L << 30;
 
     private static final Duration LIMIT = Duration.ofMinutes(8);
-    private static final Made PIOS = new Made();
-    private static final Made DEBIAN = new Made();
-
-    /** Held once per layout: whoever comes second waits, and a failure is not tried again by every test. */
-    private static final class Made {
-        private Object result = "";
-
-        synchronized Provisioned get(Layout layout) {
-            if (result instanceof AssertionError failure) {
-                throw new AssertionError("the provisioning that this test needs failed", failure);
-            }
-            if (result instanceof Provisioned provisioned) {
-                return provisioned;
-            }
-            try {
-                Provisioned provisioned = make(layout);
-                result = provisioned;
-                return provisioned;
-            } catch (AssertionError e) {
-                result = e;
-                throw e;
-            }
-        }
-    }
+    private static final OncePerLayout<Provisioned> MADE = new OncePerLayout<>(Provisioned::make);
 
     static Provisioned of(Layout layout) {
-        return switch (layout) {
-            case PIOS -> PIOS.get(layout);
-            case DEBIAN -> DEBIAN.get(layout);
-        };
+        return MADE.of(layout);
     }
 
     /**

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 
-/** What a guest needs to run the tool: the JAR and the shell functions of {@code vm/guest-lib} in its shared folder. */
+/** What a guest needs to run the tool: the JAR and the shell of {@code src/test/resources/vm} in its shared folder. */
 final class ToolGuest {
     /** Begins every script that runs the tool. */
     static final String PRELUDE = ". /host/guest-lib\n";
@@ -23,13 +23,22 @@ final class ToolGuest {
         Guest guest = new Guest(name, layout);
         Path share = guest.folders().share();
         Path jar = Path.of(System.getProperty("rp5.jar", "target/rp5-provision.jar"));
-        try (InputStream library = Objects.requireNonNull(ToolGuest.class.getResourceAsStream("/vm/guest-lib"))) {
+        try {
             Files.copy(jar, share.resolve("rp5-provision.jar"), StandardCopyOption.REPLACE_EXISTING);
-            Files.copy(library, share.resolve("guest-lib"), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        resource("guest-lib", share);
+        resource("foreign-postcheck", share);
         return guest;
+    }
+
+    private static void resource(String name, Path folder) {
+        try (InputStream content = Objects.requireNonNull(ToolGuest.class.getResourceAsStream("/vm/" + name))) {
+            Files.copy(content, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A passphrase file in the shared folder; {@code take_passphrase NAME} makes it /run/NAME, for root alone. */
