@@ -27,8 +27,8 @@ final class SuccessText {
         lines.add("");
         lines.add(style.good(headline(code, device, warnings(result))));
         if (code == ResultCode.PLAN_OK) {
-            lines.add("Next    sudo rp5-provision --dry-run " + device);
-            lines.add("        sudo rp5-provision --yes --passphrase-file FILE " + device);
+            lines.add("Next    sudo java -jar rp5-provision.jar --dry-run " + device);
+            lines.add("        sudo java -jar rp5-provision.jar --yes " + device);
         } else if (code == ResultCode.ETE_DONE_OK && reboot) {
             lines.add("Next    The machine restarts now; type the passphrase when it asks.");
         } else {

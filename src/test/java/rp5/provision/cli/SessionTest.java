@@ -163,6 +163,39 @@ class SessionTest {
     }
 
     @Test
+    void whatGuardsTheDiskComesFirstAlsoWhenThereIsNoPlan() {
+        bench.rooms.guards.add(new Refusal(ResultCode.FAIL_LIVE_DISK_GUARD, "It holds the live /.", "Another disk."));
+        bench.rooms.withoutPlan(new Refusal(ResultCode.FAIL_FIRMWARE_CHECK, "No known layout.", "Another system."));
+
+        for (String mode : List.of("--plan", "--dry-run", "--yes")) {
+            assertThat(bench.run(mode, "--passphrase-file", bench.passphrase(), DISK))
+                    .isEqualTo(2);
+            assertThat(texts(bench.json().path("refusals"), "code"))
+                    .containsExactly("FAIL_LIVE_DISK_GUARD", "FAIL_FIRMWARE_CHECK");
+        }
+        assertThat(bench.mutations()).isEmpty();
+    }
+
+    @Test
+    void failureToPlanDoesNotHideWhatGuardsTheDisk() {
+        bench.rooms.failingToPlan(new StepException(ResultCode.FAIL_GENERIC, "No plan."));
+        assertThat(bench.run("--plan", DISK)).isEqualTo(9);
+
+        bench.rooms.guards.add(new Refusal(ResultCode.FAIL_LIVE_DISK_GUARD, "It holds the live /.", "Another disk."));
+        assertThat(bench.run("--plan", DISK)).isEqualTo(2);
+        assertThat(texts(bench.json().path("refusals"), "code"))
+                .containsExactly("FAIL_LIVE_DISK_GUARD", "FAIL_GENERIC");
+    }
+
+    @Test
+    void verboseLastsForItsRunOnly() {
+        bench.run("--plan", "--verbose", DISK);
+
+        assertThat(org.slf4j.LoggerFactory.getLogger("rp5.provision").isDebugEnabled())
+                .isFalse();
+    }
+
+    @Test
     void fullRunWithoutItsToolsEndsBeforeAnythingIsLookedAt() {
         bench.rooms.with(new FakeStep(StepId.DEVICES).needing(Tool.MKFS_VFAT));
         Bench bare = bench;

@@ -30,7 +30,7 @@ class InterruptIT {
         disk = Provisioned.of(Layout.DEBIAN).copy(guest.folders(), "target.img");
         ToolGuest.passphraseFile(guest, "passphrase", (PASSPHRASE + "\n").getBytes(StandardCharsets.US_ASCII));
 
-        result = guest.disk(disk).limit(Duration.ofMinutes(8)).run(ToolGuest.PRELUDE + """
+        result = guest.disk(disk).limit(Duration.ofMinutes(20)).run(ToolGuest.PRELUDE + """
                 take_passphrase passphrase
                 rp5 --version
                 state state-before

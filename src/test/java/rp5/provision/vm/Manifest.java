@@ -108,7 +108,8 @@ record Manifest(Map<String, Entry> entries) {
             if (lines[0].startsWith("# file: ")) {
                 String[] values = Arrays.copyOfRange(lines, 1, lines.length);
                 Arrays.sort(values);
-                attributes.put(unescaped(lines[0].substring("# file: ".length())), String.join(",", values));
+                // getfattr leaves the "./" out.
+                attributes.put("./" + unescaped(lines[0].substring("# file: ".length())), String.join(",", values));
             }
         }
         return attributes;

@@ -27,7 +27,7 @@ class NothingChangesIT {
         Guest guest = ToolGuest.of("nothing-changes", Layout.DEBIAN);
         disk = provisioned.copy(guest.folders(), "target.img");
 
-        result = guest.disk(disk).limit(Duration.ofMinutes(5)).run(ToolGuest.PRELUDE + """
+        result = guest.disk(disk).limit(Duration.ofMinutes(10)).run(ToolGuest.PRELUDE + """
                 rp5 --version
                 manifest before / || exit
                 state state-before

@@ -4,10 +4,14 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What takes minutes to make: made when the first test asks, once per layout. Others wait for it, and a failure is not tried again by each of them. */
+/**
+ * What takes minutes to make: made when the first test asks, once per layout. Whoever asks while another makes it makes the one for
+ * the other layout, for somebody will want that too, and then waits. A failure is not tried again by each of them.
+ */
 final class OncePerLayout<T> {
     private final Map<Layout, Slot<T>> slots;
 
@@ -17,10 +21,15 @@ final class OncePerLayout<T> {
     }
 
     T of(Layout layout) {
-        return Objects.requireNonNull(slots.get(layout)).get();
+        Slot<T> wanted = Objects.requireNonNull(slots.get(layout));
+        if (!wanted.makeUnlessBusy()) {
+            slots.values().forEach(Slot::makeUnlessBusy);
+        }
+        return wanted.get();
     }
 
     private static final class Slot<T> {
+        private final ReentrantLock lock = new ReentrantLock();
         private final Layout layout;
         private final Function<Layout, T> maker;
         private Optional<T> made = Optional.empty();
@@ -31,19 +40,31 @@ final class OncePerLayout<T> {
             this.maker = maker;
         }
 
-        synchronized T get() {
-            if (failure.isPresent()) {
-                throw new AssertionError("what this test needs could not be made", failure.get());
+        /** Whether it is made now; false when another thread is at it. */
+        boolean makeUnlessBusy() {
+            if (!lock.tryLock()) {
+                return false;
             }
-            if (made.isEmpty()) {
-                try {
+            try {
+                if (made.isEmpty() && failure.isEmpty()) {
                     made = Optional.of(maker.apply(layout));
-                } catch (RuntimeException | AssertionError e) {
-                    failure = Optional.of(e);
-                    throw e;
                 }
+            } catch (RuntimeException | AssertionError e) {
+                failure = Optional.of(e);
+            } finally {
+                lock.unlock();
             }
-            return made.get();
+            return true;
+        }
+
+        T get() {
+            lock.lock();
+            try {
+                return made.orElseThrow(
+                        () -> new AssertionError("what this test needs could not be made", failure.orElse(null)));
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }

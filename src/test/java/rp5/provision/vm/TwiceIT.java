@@ -20,7 +20,7 @@ class TwiceIT {
         Path disk = first.copy(guest.folders(), "target.img");
         ToolGuest.passphraseFile(guest, "passphrase", PASSPHRASE.getBytes(StandardCharsets.UTF_8));
 
-        GuestResult result = guest.disk(disk).limit(Duration.ofMinutes(8)).run(ToolGuest.PRELUDE + """
+        GuestResult result = guest.disk(disk).limit(Duration.ofMinutes(20)).run(ToolGuest.PRELUDE + """
                 take_passphrase passphrase
                 rp5 --version
                 state state-before
