@@ -106,7 +106,7 @@ class PostcheckMoreIT {
                         --key-file /run/passphrase-bytes ${disk}3""",
                             "dd if=/run/header of=${disk}3 bs=1M conv=fsync status=none",
                             ResultCode.FAIL_POSTCHECK)
-                    .saying("rp5vg"),
+                    .saying("opens, but has no volume group rp5vg"),
             Breakage.onDisk(
                             "another-passphrase",
                             "echo 'something else altogether' >/run/other; chmod 600 /run/other; passphrase=/run/other",

@@ -20,7 +20,7 @@ import rp5.provision.errors.ResultCode;
 @Tag("vm")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusalIT {
-    private static final Duration LIMIT = Duration.ofMinutes(15);
+    private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final long DISK = 6L << 30;
     private static final long SMALL_DISK = 1L << 30;
     private static final String LIVE = "leads to the disk of the running system";
