@@ -30,6 +30,7 @@ class KernelGuardScriptTest {
             "rp5-good.txt");
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     Path folder;
 
     static Stream<List<String>> shells() {
@@ -53,11 +54,10 @@ class KernelGuardScriptTest {
         assertThat(target.names("var/tmp")).isEmpty();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("breaks")
     void namesTheLinkThatIsBroken(String what, Consumer<TargetWithGuard> breaking, String sentence) {
         TargetWithGuard target = new TargetWithGuard(folder, Shells.here().get(0));
-        target.guard("--keep");
         breaking.accept(target);
 
         Run run = target.guard("--hook");
@@ -67,11 +67,24 @@ class KernelGuardScriptTest {
                 .contains("THE NEXT START OF THIS SYSTEM WOULD FAIL")
                 .contains("  - ")
                 .contains(sentence)
-                .contains("The last good pair (Kernel " + RELEASE + ") is still in")
-                .contains("--restore", "On another machine: copy all files of that folder");
+                .contains("No earlier pair of kernel and initramfs is kept.");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(target.names("boot/firmware/rp5-good")).isEqualTo(KEPT);
+        assertThat(target.names("boot/firmware")).noneMatch(name -> name.startsWith("rp5-good"));
         assertThat(target.names("var/tmp")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void saysHowToReturnToThePairThatIsKept(List<String> shell) {
+        TargetWithGuard target = new TargetWithGuard(folder, shell);
+        target.guard("--keep");
+        target.write(IMAGE, "");
+
+        assertThat(target.guard("--hook").output())
+                .contains("The last good pair (Kernel " + RELEASE + ") is still in " + target.esp + "/rp5-good.")
+                .contains("sudo rp5-kernel-guard --root " + target.root + " --restore")
+                .contains("On another machine: copy all files of that folder");
+        assertThat(target.names("boot/firmware/rp5-good")).isEqualTo(KEPT);
     }
 
     static Stream<Arguments> breaks() {

@@ -22,6 +22,7 @@ class PostbootCheckScriptTest {
     private static final String MODE = "proc/device-tree/chosen/bootloader/boot-mode";
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     Path folder;
 
     static Stream<List<String>> shells() {

@@ -36,7 +36,7 @@ final class TargetWithGuard {
             UUID.fromString("dab8e26b-4be5-425f-bd81-676a7e7acf99"),
             UUID.fromString("55824155-6f44-4fba-82b2-ae0c89b55f3f"),
             UUID.fromString("36b35953-e5b4-4d4d-890d-901b995d615a"));
-    private static final DiskIdentity DISK =
+    static final DiskIdentity DISK =
             new DiskIdentity(new DevicePath("/dev/nvme0n1"), "259:0", ByteSize.mib(6144), 512, "Disk", "S1", "", "");
 
     final Path root;
