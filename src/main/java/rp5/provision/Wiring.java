@@ -3,6 +3,7 @@ package rp5.provision;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import rp5.provision.bootplumbing.BootPlumbingStep;
 import rp5.provision.cli.Proposal;
 import rp5.provision.cli.Rooms;
@@ -10,6 +11,7 @@ import rp5.provision.devices.DevicesStep;
 import rp5.provision.devices.DiskIdentities;
 import rp5.provision.devices.FactsGatherer;
 import rp5.provision.devices.TargetChoice;
+import rp5.provision.errors.Refusal;
 import rp5.provision.exec.Prober;
 import rp5.provision.files.HostFiles;
 import rp5.provision.firmware.CommitStep;
@@ -34,14 +36,24 @@ import rp5.provision.postcheck.PostcheckStep;
 import rp5.provision.rootsync.RootSyncStep;
 import rp5.provision.safety.DiskMatrix;
 import rp5.provision.safety.SafetyStep;
+import rp5.provision.safety.TargetGuards;
 import rp5.provision.topology.Holders;
 
 /** The composition root: which room does what, and in which order the steps run. */
 final class Wiring implements Rooms {
     private final HostFiles files;
+    private final Supplier<UUID> chance;
 
     Wiring(HostFiles files) {
+        this(files, UUID::randomUUID);
+    }
+
+    /**
+     * @param chance where every identifier of a plan comes from
+     */
+    Wiring(HostFiles files, Supplier<UUID> chance) {
         this.files = files;
+        this.chance = chance;
     }
 
     @Override
@@ -65,13 +77,18 @@ final class Wiring implements Rooms {
     }
 
     @Override
+    public List<Refusal> guards(BlockDevice disk, MachineFacts facts) {
+        return TargetGuards.refusals(disk, facts, files);
+    }
+
+    @Override
     public Proposal provision(Flags flags, BlockDevice disk, MachineFacts facts) {
         Planned planned = Planner.plan(
                 flags,
                 identity(disk),
                 Holders.of(disk, facts),
                 facts,
-                Ids.choose(UUID::randomUUID),
+                Ids.choose(chance),
                 TargetPaths.below(TargetPaths.BASE));
         return new Proposal(planned.plan(), planned.refusals(), planned.warnings());
     }

@@ -43,9 +43,18 @@ public final class Cli {
         } catch (UsageException e) {
             return refuse(e, args);
         }
-        if (request.verbose()) {
-            Logging.verbose();
+        if (!request.verbose()) {
+            return run(request);
         }
+        Logging.verbose();
+        try {
+            return run(request);
+        } finally {
+            Logging.asConfigured();
+        }
+    }
+
+    private int run(Request request) {
         Reporting reporting = new Reporting(around, request.json());
         Ending ending = new Session(around, rooms, request, reporting).run();
         if (ending.code() == ResultCode.ETE_DONE_OK && request.reboot()) {

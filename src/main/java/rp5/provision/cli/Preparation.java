@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import rp5.provision.errors.CommandException;
 import rp5.provision.errors.MissingToolException;
+import rp5.provision.errors.ProvisionException;
 import rp5.provision.errors.Refusal;
 import rp5.provision.exec.Prober;
 import rp5.provision.exec.SearchPath;
@@ -39,11 +40,13 @@ final class Preparation {
         MachineFacts facts = facts(prober, missing);
         BlockDevice disk = rooms.target(request.device(), facts);
         recorder.device(rooms.identity(disk), rooms.diskNow(disk, facts));
-        Proposal proposal = mode == Mode.POSTCHECK
-                ? rooms.postcheck(request.flags(mode), disk, facts, prober)
-                : rooms.provision(request.flags(mode), disk, facts);
+        List<Refusal> refusals = new ArrayList<>();
+        if (mode != Mode.POSTCHECK) {
+            refusals.addAll(rooms.guards(disk, facts));
+        }
+        Proposal proposal = proposal(request, mode, disk, facts, prober, !refusals.isEmpty());
         proposal.warnings().forEach(recorder::warning);
-        List<Refusal> refusals = new ArrayList<>(proposal.refusals());
+        refusals.addAll(proposal.refusals());
         proposal.plan().ifPresent(plan -> {
             recorder.plan(plan);
             refusals.addAll(pipeline.refusals(plan, facts, prober));
@@ -51,6 +54,24 @@ final class Preparation {
         missing.map(ToolSearch::refusal).ifPresent(refusals::add);
         return new Prepared(
                 disk, facts, proposal.plan(), refusals.stream().distinct().toList());
+    }
+
+    /** A plan that fails to be made is one more reason beside those that there are, and never takes their place. */
+    private Proposal proposal(
+            Request request, Mode mode, BlockDevice disk, MachineFacts facts, Prober prober, boolean refused) {
+        if (mode == Mode.POSTCHECK) {
+            return rooms.postcheck(request.flags(mode), disk, facts, prober);
+        }
+        try {
+            return rooms.provision(request.flags(mode), disk, facts);
+        } catch (ProvisionException e) {
+            if (!refused) {
+                throw e;
+            }
+            Refusal more = new Refusal(
+                    e.code(), String.valueOf(e.getMessage()), e.code().hint());
+            return new Proposal(Optional.empty(), List.of(more), List.of());
+        }
     }
 
     private MachineFacts facts(Prober prober, Optional<MissingToolException> missing) {

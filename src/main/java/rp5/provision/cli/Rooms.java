@@ -2,6 +2,7 @@ package rp5.provision.cli;
 
 import java.util.List;
 import java.util.Optional;
+import rp5.provision.errors.Refusal;
 import rp5.provision.exec.Prober;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.DiskIdentity;
@@ -27,6 +28,9 @@ public interface Rooms {
 
     /** What is on the disk now, for people, one line each. */
     List<String> diskNow(BlockDevice disk, MachineFacts facts);
+
+    /** Reasons not to erase the disk that need no plan to be seen, the gravest first. */
+    List<Refusal> guards(BlockDevice disk, MachineFacts facts);
 
     /** The plan of a provision, with fresh identifiers. */
     Proposal provision(Flags flags, BlockDevice disk, MachineFacts facts);

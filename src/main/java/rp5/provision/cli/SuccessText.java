@@ -25,11 +25,10 @@ final class SuccessText {
         String device = result.device().map(disk -> disk.path().toString()).orElse("the disk");
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.add(style.good(headline(code, device)));
-        warnings(result.checks()).forEach(lines::add);
+        lines.add(style.good(headline(code, device, warnings(result))));
         if (code == ResultCode.PLAN_OK) {
-            lines.add("Next    sudo rp5-provision --dry-run " + device);
-            lines.add("        sudo rp5-provision --yes --passphrase-file FILE " + device);
+            lines.add("Next    sudo java -jar rp5-provision.jar --dry-run " + device);
+            lines.add("        sudo java -jar rp5-provision.jar --yes " + device);
         } else if (code == ResultCode.ETE_DONE_OK && reboot) {
             lines.add("Next    The machine restarts now; type the passphrase when it asks.");
         } else {
@@ -43,24 +42,21 @@ final class SuccessText {
         return lines;
     }
 
-    private static String headline(ResultCode code, String device) {
+    private static String headline(ResultCode code, String device, String warnings) {
         return switch (code) {
             case PLAN_OK -> "Nothing was touched. " + device + " can be provisioned.";
             case DRYRUN_OK -> "Nothing was changed. These are all the commands and files of a run on " + device + ".";
-            case POSTCHECK_OK -> "All checks passed: " + device + " should boot.";
+            case POSTCHECK_OK -> "No check failed" + warnings + ": " + device + " should boot.";
             default -> "Done: " + device + " is complete, checked and bootable.";
         };
     }
 
-    private List<String> warnings(List<CheckResult> checks) {
-        List<String> lines = new ArrayList<>();
-        for (CheckResult check : checks) {
-            if (check.status() == CheckResult.Status.WARN) {
-                Wrap.hanging("  warn  " + check.name() + ": ", check.found() + " " + check.remedy())
-                        .forEach(line -> lines.add(style.caution(line)));
-            }
-        }
-        return lines;
+    /** Their texts have been shown where they arose. */
+    private static String warnings(RunResult result) {
+        long count = result.checks().stream()
+                .filter(check -> check.status() == CheckResult.Status.WARN)
+                .count();
+        return count == 0 ? "" : count == 1 ? ", one warns" : ", " + count + " warn";
     }
 
     private static String time(RunResult.Timing timing) {

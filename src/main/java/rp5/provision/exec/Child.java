@@ -13,14 +13,15 @@ import rp5.provision.errors.InterruptedRunException;
 /** One child process from start to end, and with it everything that it started. */
 final class Child {
     private static final int STDERR_LIMIT = 256 * 1024;
-    /** How long the readers may lag behind a child that has ended. */
-    private static final Duration DRAIN = Duration.ofSeconds(5);
     /** A process in an uninterruptible wait on a dying disk cannot be killed; we do not wait for it for ever. */
     private static final Duration DIE = Duration.ofSeconds(10);
 
     private Child() {}
 
-    static Finished run(Command command, SearchPath path, BoundedCapture stdout, Listeners listeners) {
+    /**
+     * @param drain how long the readers may lag behind a child that has ended
+     */
+    static Finished run(Command command, SearchPath path, Duration drain, BoundedCapture stdout, Listeners listeners) {
         BoundedCapture stderr = new BoundedCapture(STDERR_LIMIT);
         Process process;
         try {
@@ -40,8 +41,8 @@ final class Child {
             if (!ended) {
                 killTree(process);
             }
-            out.join(DRAIN);
-            err.join(DRAIN);
+            out.join(drain);
+            err.join(drain);
             return new Finished(true, !ended, ended ? process.exitValue() : -1, stdout, stderr);
         } catch (InterruptedException e) {
             killTree(process);

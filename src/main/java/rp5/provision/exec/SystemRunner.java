@@ -18,20 +18,31 @@ public final class SystemRunner implements ProcessRunner {
     private static final int PROBE_LIMIT = 32 * 1024 * 1024;
     private static final int MUTATION_LIMIT = 256 * 1024;
     private static final int TAIL_LINES = 12;
+    /** How long the readers may lag behind a child that has ended. */
+    private static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final CommandListener listener;
     private final Clock clock;
     private final Sleeper sleeper;
     private final SearchPath path;
+    private final Duration drain;
 
     /**
      * @param path the PATH of every child and the one on which programs are looked up; the system's own folders are added
      */
     public SystemRunner(CommandListener listener, Clock clock, Sleeper sleeper, String path) {
+        this(listener, clock, sleeper, path, DRAIN);
+    }
+
+    /**
+     * @param drain how long the readers may lag behind a child that has ended
+     */
+    SystemRunner(CommandListener listener, Clock clock, Sleeper sleeper, String path, Duration drain) {
         this.listener = listener;
         this.clock = clock;
         this.sleeper = sleeper;
         this.path = SearchPath.of(path);
+        this.drain = drain;
     }
 
     @Override
@@ -83,7 +94,7 @@ public final class SystemRunner implements ProcessRunner {
         long nanos = System.nanoTime();
         String outcome = "not started";
         try {
-            Finished finished = Child.run(command, path, stdout, listeners);
+            Finished finished = Child.run(command, path, drain, stdout, listeners);
             if (finished.started()) {
                 outcome = finished.timedOut() ? "killed at its limit" : "exit " + finished.exitCode();
             }

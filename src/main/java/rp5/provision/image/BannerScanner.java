@@ -26,6 +26,17 @@ final class BannerScanner {
         return found;
     }
 
+    /** Takes bytes up to the one that completes the banner's release; true when there is one. */
+    boolean accept(byte[] buffer, int offset, int count) {
+        for (int i = offset; i < offset + count && !found; i++) {
+            // Outside a match all that counts is where the next one could begin; a kernel is millions of bytes.
+            if (matched > 0 || buffer[i] == START.charAt(0)) {
+                accept(buffer[i] & 0xff);
+            }
+        }
+        return found;
+    }
+
     Optional<String> release() {
         return found ? Optional.of(release.toString()) : Optional.empty();
     }

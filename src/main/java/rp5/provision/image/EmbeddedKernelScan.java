@@ -38,9 +38,7 @@ final class EmbeddedKernelScan {
             @Override
             public int read(byte[] buffer, int offset, int length) throws IOException {
                 int count = image.read(buffer, offset, length);
-                for (int i = 0; i < count; i++) {
-                    raw.accept(buffer[offset + i] & 0xff);
-                }
+                raw.accept(buffer, offset, count);
                 return count;
             }
         };

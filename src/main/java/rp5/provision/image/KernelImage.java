@@ -45,10 +45,8 @@ public final class KernelImage {
         BannerScanner scanner = new BannerScanner();
         byte[] buffer = new byte[BUFFER];
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-            for (int i = 0; i < count; i++) {
-                if (scanner.accept(buffer[i] & 0xff)) {
-                    return scanner.release();
-                }
+            if (scanner.accept(buffer, 0, count)) {
+                return scanner.release();
             }
         }
         return Optional.empty();

@@ -11,7 +11,9 @@ final class ProgramProof {
     /** bullseye has 69-lvm-metad.rules; without the rule no volume group is activated, 56-lvm.rules only makes names. */
     private static final Pattern LVM_RULE = Pattern.compile("(usr/)?lib/udev/rules\\.d/69-lvm(-metad)?\\.rules");
 
-    private static final Pattern KEYMAP = Pattern.compile(".*\\.kmap(\\.gz|\\.bin)?");
+    /** "setupcon --setup-dir" writes the keymap of Debian 13 as etc/console-setup/tmpkbd.XXXXXX; a saved one keeps its .kmap.gz. */
+    private static final Pattern KEYMAP = Pattern.compile(".*\\.kmap(\\.gz|\\.bin)?|etc/console-setup/tmpkbd\\..+");
+
     private static final List<String> SCRIPTS = List.of("scripts/local-top/cryptroot", "lib/cryptsetup/functions");
 
     private final InitramfsImage image;

@@ -18,6 +18,7 @@ import rp5.provision.model.MachineFacts;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.Tool;
+import rp5.provision.pipeline.ProgressListener;
 import rp5.provision.pipeline.Step;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepId;
@@ -70,10 +71,11 @@ public final class InitramfsStep implements Step {
         TargetPaths paths = plan.paths();
         ProcessRunner runner = context.runner();
         List<KernelSlot> kernels = plan.source().kernels();
-        installMissing(plan, runner);
+        installMissing(plan, runner, context.progress());
         runner.verify("update-initramfs of the target", prober -> requireReal(paths, prober));
         Map<String, String> environment = plan.source().initramfsEnvironment();
         for (KernelSlot slot : kernels) {
+            context.progress().part(slot.espInitramfs() + " for Linux " + slot.release());
             runner.run(InitramfsCommands.removeImages(paths, slot));
             runner.run(InitramfsCommands.build(paths, slot, environment));
         }
@@ -85,12 +87,13 @@ public final class InitramfsStep implements Step {
         return StepReport.done(summary(kernels), warnings);
     }
 
-    private static void installMissing(ProvisionPlan plan, ProcessRunner runner) {
+    private static void installMissing(ProvisionPlan plan, ProcessRunner runner, ProgressListener progress) {
         List<String> packages = plan.source().missingPackages();
         TargetPaths paths = plan.paths();
         if (packages.isEmpty()) {
             return;
         }
+        progress.part("installing " + String.join(", ", packages));
         // The target's /run is its own: a resolv.conf that leads there would lead nowhere. It is gone with the mount.
         Path names = Path.of(runner.probe(InitramfsCommands.resolvConf()).text());
         if (names.startsWith(RUN)) {

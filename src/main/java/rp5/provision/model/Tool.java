@@ -2,7 +2,6 @@ package rp5.provision.model;
 
 /** A program that a step needs, and the Debian package that has it. */
 public enum Tool {
-    APT_GET("apt-get", "apt"),
     BLKID("blkid", "util-linux"),
     BLOCKDEV("blockdev", "util-linux"),
     CHROOT("chroot", "coreutils"),
@@ -10,10 +9,8 @@ public enum Tool {
     CRYPTSETUP("cryptsetup", "cryptsetup-bin"),
     DMSETUP("dmsetup", "dmsetup"),
     FINDMNT("findmnt", "util-linux"),
-    FLOCK("flock", "util-linux"),
     LSBLK("lsblk", "util-linux"),
     LVM("lvm", "lvm2"),
-    MDADM("mdadm", "mdadm"),
     MKFS_EXT4("mkfs.ext4", "e2fsprogs"),
     MKFS_VFAT("mkfs.vfat", "dosfstools"),
     MOUNT("mount", "mount"),

@@ -22,34 +22,31 @@ record KernelFile(Optional<String> release, CheckResult check) {
     /** Empty when there is no such file; that is for the boot selection to tell. */
     static Optional<KernelFile> read(TargetTree target, String onEsp) {
         String path = Subject.FIRMWARE + "/" + onEsp;
-        return Sha256.of(target, path).map(digest -> {
-            try {
-                return release(target, path)
-                        .map(release -> named(target, onEsp, digest, release))
-                        .orElseGet(() -> byCopy(target, onEsp, digest));
-            } catch (ImageFormatException e) {
-                return new KernelFile(
-                        Optional.empty(), CheckResult.fail(NAME, onEsp + " is damaged: " + e.getMessage(), REMEDY));
-            }
-        });
+        if (!target.isFile(path)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(release(target, path)
+                    .map(release -> named(target, onEsp, release))
+                    .orElseGet(() -> byCopy(target, onEsp)));
+        } catch (ImageFormatException e) {
+            return Optional.of(new KernelFile(
+                    Optional.empty(), CheckResult.fail(NAME, onEsp + " is damaged: " + e.getMessage(), REMEDY)));
+        }
     }
 
-    private static KernelFile named(TargetTree target, String onEsp, String digest, String release) {
-        boolean same =
-                Sha256.of(target, STAGED + release).filter(digest::equals).isPresent();
-        CheckResult check = same
+    private static KernelFile named(TargetTree target, String onEsp, String release) {
+        CheckResult check = target.isCopy(Subject.FIRMWARE + "/" + onEsp, STAGED + release)
                 ? CheckResult.pass(NAME, onEsp + " is " + STAGED + release)
                 : CheckResult.warn(NAME, onEsp + " is " + release + " but no copy of " + STAGED + release, REMEDY);
         return new KernelFile(Optional.of(release), check);
     }
 
-    private static KernelFile byCopy(TargetTree target, String onEsp, String digest) {
+    private static KernelFile byCopy(TargetTree target, String onEsp) {
         String prefix = STAGED.substring(STAGED.lastIndexOf('/') + 1);
         Optional<String> release = target.names("/boot").stream()
                 .filter(name -> name.startsWith(prefix))
-                .filter(name -> Sha256.of(target, "/boot/" + name)
-                        .filter(digest::equals)
-                        .isPresent())
+                .filter(name -> target.isCopy(Subject.FIRMWARE + "/" + onEsp, "/boot/" + name))
                 .map(name -> name.substring(prefix.length()))
                 .findFirst();
         CheckResult check = release.map(found -> CheckResult.pass(NAME, onEsp + " is " + STAGED + found))

@@ -92,6 +92,18 @@ final class TargetTree {
                 absolute, () -> file.isPresent() ? Optional.of(Files.newInputStream(file.get())) : Optional.empty());
     }
 
+    /** Whether two files are there and hold the same bytes. */
+    boolean isCopy(String absolute, String other) {
+        Optional<Path> one = find(absolute).filter(Files::isRegularFile);
+        Optional<Path> two = find(other).filter(Files::isRegularFile);
+        return reading(
+                absolute,
+                () -> one.isPresent()
+                        && two.isPresent()
+                        && Files.size(one.get()) == Files.size(two.get())
+                        && Files.mismatch(one.get(), two.get()) < 0);
+    }
+
     /** The names in a folder, sorted; none when it is not there. */
     List<String> names(String absolute) {
         Optional<Path> folder = find(absolute).filter(Files::isDirectory);

@@ -81,6 +81,11 @@ public final class EventWriter implements RunListener {
     }
 
     @Override
+    public void part(String what) {
+        log.add("part", Map.of("what", what));
+    }
+
+    @Override
     public void checked(CheckResult result) {
         log.add(
                 "check",

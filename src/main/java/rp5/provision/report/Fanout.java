@@ -56,6 +56,11 @@ public final class Fanout implements RunListener {
     }
 
     @Override
+    public void part(String what) {
+        tell(listener -> listener.part(what));
+    }
+
+    @Override
     public void checked(CheckResult result) {
         tell(listener -> listener.checked(result));
     }

@@ -112,6 +112,14 @@ public final class HumanStream implements RunListener {
     }
 
     @Override
+    public void part(String what) {
+        copy.close();
+        if (detail != Detail.DRY_RUN) {
+            screen.line(INDENT + what);
+        }
+    }
+
+    @Override
     public void checked(CheckResult result) {
         if (detail == Detail.VERBOSE) {
             String status = result.status().name().toLowerCase(Locale.ROOT);

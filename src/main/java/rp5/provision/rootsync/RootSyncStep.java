@@ -85,6 +85,7 @@ public final class RootSyncStep implements Step {
                     .complainingTo(vanished::hear));
             before += counted.getValue().bytes();
         }
+        context.progress().part("what changed meanwhile, written out and compared");
         counts.keySet().forEach(run -> runner.run(SyncCommands.copyAgain(run).complainingTo(vanished::hear)));
         runner.run(SyncCommands.sync(plan.paths().root()));
         runner.run(SyncCommands.sync(plan.paths().inRoot("/boot")));

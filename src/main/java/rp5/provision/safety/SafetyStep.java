@@ -10,7 +10,6 @@ import rp5.provision.errors.RefusedException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.exec.Prober;
 import rp5.provision.files.HostFiles;
-import rp5.provision.files.MountNamespaces;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.ProvisionPlan;
@@ -50,17 +49,8 @@ public final class SafetyStep implements Step {
             return List.of(gone(plan));
         }
         BlockDevice target = found.get();
-        List<Refusal> refusals = new ArrayList<>();
-        LiveDiskGuard.check(target, facts).ifPresent(refusals::add);
-        if (!facts.root()) {
-            refusals.add(new Refusal(
-                    ResultCode.FAIL_SAFETY_GUARD, "This program does not run as root.", "Run it again with sudo."));
-        }
-        refusals.addAll(WholeDiskGuard.check(target, facts, files));
-        refusals.addAll(new HolderGuard(target, facts).check(new MountNamespaces(files).others()));
-        refusals.addAll(NameClash.check(target, facts));
+        List<Refusal> refusals = new ArrayList<>(TargetGuards.refusals(target, facts, files));
         refusals.addAll(Space.check(target, plan, facts.source(), files));
-        BootAbility.check(target, facts).ifPresent(refusals::add);
         return List.copyOf(refusals);
     }
 

@@ -3,6 +3,7 @@ package rp5.provision.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import rp5.provision.errors.ProvisionException;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.RefusedException;
 import rp5.provision.errors.ResultCode;
@@ -20,12 +21,27 @@ import rp5.provision.testing.Samples;
 /** Rooms with one NVMe disk and the steps that the test gives. */
 final class FakeRooms implements Rooms {
     final List<Step> steps = new ArrayList<>();
+    final List<Refusal> guards = new ArrayList<>();
     final List<Refusal> refusals = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
+    private Optional<ProvisionException> noPlan = Optional.empty();
+    private boolean plans = true;
     private final FakeMachine machine = FakeMachine.onSd().nvme("nvme0n1", "S123");
 
     FakeRooms with(Step... more) {
         steps.addAll(List.of(more));
+        return this;
+    }
+
+    /** Refuses with reasons alone. */
+    FakeRooms withoutPlan(Refusal why) {
+        plans = false;
+        refusals.add(why);
+        return this;
+    }
+
+    FakeRooms failingToPlan(ProvisionException e) {
+        noPlan = Optional.of(e);
         return this;
     }
 
@@ -57,8 +73,16 @@ final class FakeRooms implements Rooms {
     }
 
     @Override
+    public List<Refusal> guards(BlockDevice disk, MachineFacts facts) {
+        return guards;
+    }
+
+    @Override
     public Proposal provision(Flags flags, BlockDevice disk, MachineFacts facts) {
-        return new Proposal(Optional.of(plan(flags)), refusals, List.of());
+        if (noPlan.isPresent()) {
+            throw noPlan.get();
+        }
+        return new Proposal(plans ? Optional.of(plan(flags)) : Optional.empty(), refusals, List.of());
     }
 
     @Override

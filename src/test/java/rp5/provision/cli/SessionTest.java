@@ -113,7 +113,7 @@ class SessionTest {
 
         assertThat(bench.json().path("result").asText()).isEqualTo("POSTCHECK_OK");
         assertThat(types()).doesNotContain("ETE_PREBOOT_OK").contains("check");
-        assertThat(bench.err()).contains("Checking /dev/nvme0n1, which stays as it is.", "warn  age: old look");
+        assertThat(bench.err()).contains("Checking /dev/nvme0n1, which stays as it is.", "No check failed, one warns");
     }
 
     @Test
@@ -149,7 +149,7 @@ class SessionTest {
         bench.rooms.refusals.add(new Refusal(ResultCode.FAIL_LIVE_DISK_GUARD, "It holds the live /.", "Another disk."));
         bench.rooms.with(
                 new FakeStep(StepId.SAFETY).refusing(new Refusal(ResultCode.FAIL_HOLDER_STUCK, "Busy.", "End it.")),
-                new FakeStep(StepId.DEVICES).needing(Tool.MDADM, Tool.WIPEFS).running("wipefs"));
+                new FakeStep(StepId.DEVICES).needing(Tool.LSBLK, Tool.WIPEFS).running("wipefs"));
         bench.rooms.with(new FakeStep(StepId.PARTITIONING).needing(Tool.SFDISK));
 
         for (String mode : List.of("--plan", "--dry-run")) {
@@ -160,6 +160,39 @@ class SessionTest {
             assertThat(bench.err()).contains("1. It holds the live /.", "2. Busy.");
         }
         assertThat(bench.mutations()).isEmpty();
+    }
+
+    @Test
+    void whatGuardsTheDiskComesFirstAlsoWhenThereIsNoPlan() {
+        bench.rooms.guards.add(new Refusal(ResultCode.FAIL_LIVE_DISK_GUARD, "It holds the live /.", "Another disk."));
+        bench.rooms.withoutPlan(new Refusal(ResultCode.FAIL_FIRMWARE_CHECK, "No known layout.", "Another system."));
+
+        for (String mode : List.of("--plan", "--dry-run", "--yes")) {
+            assertThat(bench.run(mode, "--passphrase-file", bench.passphrase(), DISK))
+                    .isEqualTo(2);
+            assertThat(texts(bench.json().path("refusals"), "code"))
+                    .containsExactly("FAIL_LIVE_DISK_GUARD", "FAIL_FIRMWARE_CHECK");
+        }
+        assertThat(bench.mutations()).isEmpty();
+    }
+
+    @Test
+    void failureToPlanDoesNotHideWhatGuardsTheDisk() {
+        bench.rooms.failingToPlan(new StepException(ResultCode.FAIL_GENERIC, "No plan."));
+        assertThat(bench.run("--plan", DISK)).isEqualTo(9);
+
+        bench.rooms.guards.add(new Refusal(ResultCode.FAIL_LIVE_DISK_GUARD, "It holds the live /.", "Another disk."));
+        assertThat(bench.run("--plan", DISK)).isEqualTo(2);
+        assertThat(texts(bench.json().path("refusals"), "code"))
+                .containsExactly("FAIL_LIVE_DISK_GUARD", "FAIL_GENERIC");
+    }
+
+    @Test
+    void verboseLastsForItsRunOnly() {
+        bench.run("--plan", "--verbose", DISK);
+
+        assertThat(org.slf4j.LoggerFactory.getLogger("rp5.provision").isDebugEnabled())
+                .isFalse();
     }
 
     @Test

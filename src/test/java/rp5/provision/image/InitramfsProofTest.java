@@ -132,6 +132,16 @@ class InitramfsProofTest {
         assertThat(statusOf("keymap", loaderOnly, EXPECTED)).isEqualTo(Status.WARN);
     }
 
+    @Test
+    void knowsTheKeymapThatSetupconWritesOnDebian13() {
+        InitramfsImage image = InitramfsImage.read(new ByteArrayInputStream(new TestArchive()
+                .program("usr/bin/setupcon")
+                .file("etc/console-setup/tmpkbd.3n5PCA", "keymaps 0-127")
+                .bytes()));
+
+        assertThat(statusOf("keymap", image, EXPECTED)).isEqualTo(Status.PASS);
+    }
+
     private static CheckResult find(String name, InitramfsImage image, Expectation expected) {
         return InitramfsProof.examine(image, expected).stream()
                 .filter(finding -> finding.name().equals(name))
