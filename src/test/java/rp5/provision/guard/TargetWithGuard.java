@@ -252,7 +252,7 @@ final class TargetWithGuard {
                 for last; do :; done
                 place=${last#%s}
                 echo head; echo "x 1 1 $(cat "%s/df$(printf '%%s' "$place" | tr / _)") 1%% x\"""".formatted(root, answers));
-        tool("unmkinitramfs", "mkdir -p \"$2\" && exec tar -xf \"$1\" -C \"$2\"");
+        tool("unmkinitramfs", "[ -d \"$2\" ] || mkdir \"$2\" && exec tar -xf \"$1\" -C \"$2\"");
         tool("rp5-kernel-guard", "exec " + String.join(" ", shell) + " '" + root + GuardFiles.GUARD + "' \"$@\"");
         answer("findmnt-FSROOT", "", "/");
         answer("findmnt-MAJ:MIN", "/", "254:1");
