@@ -34,22 +34,29 @@ kill_tree() {
     done
 }
 
-# Keeps this shell and what it starts on one processor, if possible one that no other machine of ours is on (lock held until we end).
+# Keeps this shell and what it starts on one processor that no other machine of ours is on (a lock, held until we end), waiting for one.
 # A machine is two kinds of process that hand over to each other at every system call. On one processor that costs 5 microseconds
-# and across two, on a busy host, a hundred: this makes everything in a guest about seven times as fast.
+# and across two, on a busy host, a hundred: this makes everything in a guest about seven times as fast. Two machines on one
+# processor are slower than one after the other, and run into their limits.
 stay_on_one_cpu() {
-    local cpus cpu folder
+    local cpus cpu folder told=''
     folder=$(cache_dir)
     mkdir -p "$folder"
     mapfile -t cpus < <(taskset -cp $$ | sed 's/.*: //' | tr ',' '\n' | while IFS=- read -r from to; do seq "$from" "${to:-$from}"; done)
-    for cpu in "${cpus[@]}" ''; do
-        if [ -z "$cpu" ]; then
-            cpu=${cpus[RANDOM % ${#cpus[@]}]}
-            break
-        fi
-        exec {cpu_lock}>"$folder/cpu-$cpu.lock"
-        flock -n "$cpu_lock" && break
+    while :; do
+        for cpu in "${cpus[@]}"; do
+            exec {cpu_lock}>"$folder/cpu-$cpu.lock"
+            if flock -n "$cpu_lock"; then
+                taskset -cp "$cpu" $$ >/dev/null
+                return
+            fi
+            exec {cpu_lock}>&-
+        done
+        [ -n "$told" ] || say "waiting for a processor: other test machines are at work"
+        told=1
+        # Whichever is free first: flock waits for one file only.
+        exec {cpu_lock}>"$folder/cpu-${cpus[RANDOM % ${#cpus[@]}]}.lock"
+        flock -w 2 "$cpu_lock" || true
         exec {cpu_lock}>&-
     done
-    taskset -cp "$cpu" $$ >/dev/null
 }

@@ -50,11 +50,16 @@ public final class ScriptedRunner implements ProcessRunner {
 
     /** The mutation with exactly these words fails. */
     public ScriptedRunner failing(String... argv) {
+        return failingWith(1, argv);
+    }
+
+    /** The mutation with exactly these words fails with this exit code. */
+    public ScriptedRunner failingWith(int exitCode, String... argv) {
         List<String> words = Arrays.asList(argv);
         failures.put(
                 words,
                 new CommandException(
-                        ResultCode.FAIL_GENERIC, CommandException.Cause.FAILED, words, 1, List.of("scripted failure")));
+                        ResultCode.FAIL_GENERIC, CommandException.Cause.FAILED, words, exitCode, List.of("scripted failure")));
         return this;
     }
 

@@ -13,8 +13,8 @@ final class TargetBoot implements AutoCloseable {
     static final Pattern LOGIN_PROMPT = Pattern.compile("login: ");
     static final Pattern INITRAMFS_SHELL = Pattern.compile("\\(initramfs\\) ");
 
-    /** Above what any boot took on a busy machine. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** Above what any boot took on a busy machine, and a wait for a processor. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Machine machine;
 

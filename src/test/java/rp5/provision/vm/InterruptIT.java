@@ -1,0 +1,115 @@
+package rp5.provision.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A run over a provisioned disk is interrupted, twice in different ways and at different places; each time it cleans up and leaves a disk
+ * that does not boot. The run after that has a passphrase of its own, the longest there can be, and its disk boots.
+ */
+@Tag("vm")
+class InterruptIT {
+    private static final String PASSPHRASE =
+            "The quick brown fox jumps over the lazy dog. 0123456789 !$%&/()=?+*~#-_.:,;<> "
+                            .repeat(7)
+                            .substring(0, 511) + "z";
+
+    private static GuestResult result = new GuestResult(-1, "", Path.of(""));
+    private static Path disk = Path.of("");
+
+    @BeforeAll
+    static void interruptTwiceAndThenLetItRun() {
+        Guest guest = ToolGuest.of("interrupt", Layout.DEBIAN);
+        disk = Provisioned.of(Layout.DEBIAN).copy(guest.folders(), "target.img");
+        ToolGuest.passphraseFile(guest, "passphrase", (PASSPHRASE + "\n").getBytes(StandardCharsets.US_ASCII));
+
+        result = guest.disk(disk).limit(Duration.ofMinutes(20)).run(ToolGuest.PRELUDE + """
+                take_passphrase passphrase
+                rp5 --version
+                state state-before
+                yes="--yes --passphrase-file /run/passphrase /dev/ubdb"
+
+                # As Ctrl-C does: to the tool and to the program that it runs, in the same moment.
+                rp5_start luks $yes
+                wait_until is_running 'luksForma[t]'
+                kill -INT -- -$started
+                rp5_wait luks
+                state state-luks
+
+                # As systemctl stop or kill do: to the tool alone.
+                rp5_start rootsync $yes
+                wait_until [ -d /run/rp5-provision/root/usr ]
+                is_running 'rsyn[c]' || exit
+                kill -TERM $started
+                rp5_wait rootsync
+                state state-rootsync
+                look_at_esp rootsync
+
+                rp5_run full $yes || exit
+                state state-full
+                look_at_esp full
+                """);
+        assertThat(result.exitCode()).as(result.console()).isZero();
+    }
+
+    @Test
+    void ctrlCInTheMiddleOfLuksFormatIsTold() {
+        JsonNode told = ToolGuest.json(result.share().resolve("luks.json"));
+
+        assertThat(result.file("luks.exit")).isEqualTo("130\n");
+        assertThat(told.at("/result").asText()).isEqualTo("FAIL_INTERRUPTED");
+        assertThat(told.at("/exit_code").asInt()).isEqualTo(130);
+        assertThat(told.at("/failure/step").asText()).isEqualTo("lukslvm");
+        assertThat(told.at("/failure/disk_state").asText()).isEqualTo("TABLE_REWRITTEN");
+        assertThat(ToolGuest.json(result.share().resolve("luks.result.json"))).isEqualTo(told);
+    }
+
+    @Test
+    void aRequestToEndInTheMiddleOfTheCopyIsTold() {
+        JsonNode told = ToolGuest.json(result.share().resolve("rootsync.json"));
+
+        assertThat(result.file("rootsync.exit")).isEqualTo("143\n");
+        assertThat(told.at("/result").asText()).isEqualTo("FAIL_INTERRUPTED");
+        assertThat(told.at("/exit_code").asInt()).isEqualTo(143);
+        assertThat(told.at("/failure/step").asText()).isEqualTo("rootsync");
+        assertThat(told.at("/failure/disk_state").asText()).isEqualTo("PARTLY_FILLED");
+        assertThat(result.file("rootsync.err")).contains("not bootable");
+        assertThat(ToolGuest.json(result.share().resolve("rootsync.result.json")))
+                .isEqualTo(told);
+    }
+
+    @Test
+    void theInterruptedDiskHasNothingThatABootloaderWouldTake() {
+        assertThat(result.file("rootsync.esp")).isEqualTo("rp5-staging\n");
+    }
+
+    @Test
+    void nothingIsLeftInTheMachine() {
+        String before = result.file("state-before");
+
+        assertThat(result.file("state-luks")).isEqualTo(before);
+        assertThat(result.file("state-rootsync")).isEqualTo(before);
+        assertThat(result.file("state-full")).isEqualTo(before);
+    }
+
+    @Test
+    void theNextRunEndsWellAndItsDiskBoots() {
+        assertThat(ToolGuest.json(result.share().resolve("full.json"))
+                        .at("/result")
+                        .asText())
+                .isEqualTo("ETE_DONE_OK");
+        assertThat(result.file("full.esp")).contains("config.txt\n").doesNotContain("rp5-staging");
+
+        assertThat(PASSPHRASE).hasSize(512);
+        try (TargetBoot boot = TargetBoot.of("boot-after-interrupt", disk)) {
+            boot.unlock(PASSPHRASE);
+        }
+    }
+}
