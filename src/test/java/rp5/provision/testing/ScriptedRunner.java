@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import rp5.provision.errors.CommandException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.exec.Mutation;
@@ -23,6 +24,7 @@ import rp5.provision.exec.ProcessRunner;
  */
 public final class ScriptedRunner implements ProcessRunner {
     private final Map<List<String>, Output> answers = new LinkedHashMap<>();
+    private final Map<List<String>, Output> beginnings = new LinkedHashMap<>();
     private final Map<List<String>, CommandException> failures = new LinkedHashMap<>();
     private final Set<List<String>> used = new HashSet<>();
     private final List<Mutation> mutations = new ArrayList<>();
@@ -31,6 +33,12 @@ public final class ScriptedRunner implements ProcessRunner {
     /** What the probe with exactly these words prints. */
     public ScriptedRunner answering(String stdout, String... argv) {
         answers.put(Arrays.asList(argv), new Output(0, stdout, ""));
+        return this;
+    }
+
+    /** What every probe that begins with these words prints, unless it is scripted word by word. */
+    public ScriptedRunner answeringAny(String stdout, String... beginning) {
+        beginnings.put(Arrays.asList(beginning), new Output(0, stdout, ""));
         return this;
     }
 
@@ -84,7 +92,8 @@ public final class ScriptedRunner implements ProcessRunner {
 
     @Override
     public Output probe(Probe probe) {
-        Output answer = answers.get(probe.argv());
+        Output exact = answers.get(probe.argv());
+        Output answer = exact == null ? beginning(probe.argv()) : exact;
         if (answer == null) {
             throw new AssertionError("nobody scripted this probe: " + probe.argv());
         }
@@ -98,6 +107,15 @@ public final class ScriptedRunner implements ProcessRunner {
                     List.of());
         }
         return answer;
+    }
+
+    private @Nullable Output beginning(List<String> argv) {
+        return beginnings.entrySet().stream()
+                .filter(entry -> argv.size() >= entry.getKey().size()
+                        && argv.subList(0, entry.getKey().size()).equals(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override
