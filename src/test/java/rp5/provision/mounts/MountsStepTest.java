@@ -179,12 +179,10 @@ class MountsStepTest {
         step.apply(context);
 
         assertThatThrownBy(() -> context.cleanups().close())
-                .isInstanceOfSatisfying(
-                        CleanupException.class,
-                        e -> assertThat(e.details())
-                                .first()
-                                .asString()
-                                .contains("process 41 (updatedb) has " + ROOT + "/run/udev/data open"));
+                .isInstanceOfSatisfying(CleanupException.class, e -> assertThat(e.details())
+                        .first()
+                        .asString()
+                        .contains("process 41 (updatedb) has " + ROOT + "/run/udev/data open"));
     }
 
     @Test
