@@ -24,16 +24,18 @@ class CopyIT {
             .or(atOrBelow("/var/log/rp5-provision"));
 
     /** What a provisioned system has of its own, and the folders whose time tells of it. */
-    private static final Predicate<String> OWN = path -> path.matches("/boot/initrd\\.img-.*")
-            || Set.of("/etc/fstab", "/etc/crypttab", "/etc/initramfs-tools/modules")
-                    .contains(path)
-            || path.equals("/etc/initramfs-tools/conf.d/zz-rp5-provision")
-            // The guard and the check of each start.
-            || path.matches("/etc/(initramfs/post-update\\.d|kernel/post(inst|rm)\\.d)/zz-rp5-provision")
-            || path.matches("/usr/local/sbin/rp5-(kernel-guard|postboot-check)")
-            || path.matches("/etc/rp5-provision(/provisioned\\.conf)?")
-            || path.matches("/etc/systemd/system/(multi-user\\.target\\.wants/)?rp5-postboot-check\\.service")
-            || path.equals("/root/RP5_RECOVERY.md");
+    private static final Predicate<String> OWN = atOrBelow("/etc/rp5-provision")
+            .or(path -> path.matches("/boot/initrd\\.img-.*"))
+            .or(path -> path.matches("/etc/(initramfs/post-update\\.d|kernel/post(inst|rm)\\.d)/zz-rp5-provision"))
+            .or(path -> path.matches("/usr/local/sbin/rp5-(kernel-guard|postboot-check)"))
+            .or(path -> path.matches("/etc/systemd/system/(multi-user\\.target\\.wants/)?rp5-postboot-check\\.service"))
+            .or(path -> Set.of(
+                            "/etc/fstab",
+                            "/etc/crypttab",
+                            "/etc/initramfs-tools/modules",
+                            "/etc/initramfs-tools/conf.d/zz-rp5-provision",
+                            "/root/RP5_RECOVERY.md")
+                    .contains(path));
 
     private static final Set<String> FOLDERS_OF_THESE = Set.of(
             "/boot",
