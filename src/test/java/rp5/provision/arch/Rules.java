@@ -200,6 +200,8 @@ record Rules(String base) {
         return noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(base + ".cli.Logging")
+                .and()
+                .doNotHaveFullyQualifiedName(base + ".cli.LogbackSetup")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.util.logging..", "ch.qos.logback..");
