@@ -117,10 +117,8 @@ class PipelineTest {
     @Test
     void whatAnUndoRunsSaysNothingOfTheDisk() {
         Outcome outcome = run(
-                step(
-                        StepId.MOUNTS,
-                        context -> context.cleanups().defer("unmount", () -> context.runner()
-                                .run(Mutation.of("umount")))),
+                step(StepId.MOUNTS, context -> context.cleanups()
+                        .defer("unmount", () -> context.runner().run(Mutation.of("umount")))),
                 step(StepId.COMMIT, context -> context.runner().run(Mutation.of("mv"))));
 
         assertThat(outcome.state()).isEqualTo(DiskState.BOOTABLE);

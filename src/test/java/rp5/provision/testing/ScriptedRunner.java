@@ -59,7 +59,11 @@ public final class ScriptedRunner implements ProcessRunner {
         failures.put(
                 words,
                 new CommandException(
-                        ResultCode.FAIL_GENERIC, CommandException.Cause.FAILED, words, exitCode, List.of("scripted failure")));
+                        ResultCode.FAIL_GENERIC,
+                        CommandException.Cause.FAILED,
+                        words,
+                        exitCode,
+                        List.of("scripted failure")));
         return this;
     }
 
