@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Everything about a tree of files that a copy has to keep, as the function {@code manifest} of {@code vm/guest-lib} wrote it. Names are
@@ -91,7 +93,7 @@ record Manifest(Map<String, Entry> entries) {
 
     private static Map<String, String> digests(Path file) {
         Map<String, String> digests = new HashMap<>();
-        for (String line : text(file).split("\0")) {
+        for (String line : text(file).split("\0", -1)) {
             String[] fields = line.split("  ", 2);
             if (fields.length == 2) {
                 digests.put(fields[1], fields[0]);
@@ -103,13 +105,12 @@ record Manifest(Map<String, Entry> entries) {
     // Blocks of lines, "# file: NAME" first; NAME has \ooo for what would break a line.
     private static Map<String, String> attributes(Path file) {
         Map<String, String> attributes = new HashMap<>();
-        for (String block : text(file).split("\n\n")) {
-            String[] lines = block.split("\n");
-            if (lines[0].startsWith("# file: ")) {
-                String[] values = Arrays.copyOfRange(lines, 1, lines.length);
-                Arrays.sort(values);
+        for (String block : text(file).split("\n\n", -1)) {
+            List<String> lines = block.lines().toList();
+            if (!lines.isEmpty() && lines.get(0).startsWith("# file: ")) {
                 // getfattr leaves the "./" out.
-                attributes.put("./" + unescaped(lines[0].substring("# file: ".length())), String.join(",", values));
+                String name = "./" + unescaped(lines.get(0).substring("# file: ".length()));
+                attributes.put(name, lines.stream().skip(1).sorted().collect(Collectors.joining(",")));
             }
         }
         return attributes;
