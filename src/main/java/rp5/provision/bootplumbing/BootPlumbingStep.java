@@ -2,6 +2,7 @@ package rp5.provision.bootplumbing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import rp5.provision.bootchain.BootProblem;
 import rp5.provision.bootchain.CmdlineTxt;
@@ -68,7 +69,8 @@ public final class BootPlumbingStep implements Step {
     private static List<String> differences(ProvisionPlan plan) {
         HostFiles target = new HostFiles(plan.paths().root());
         return plan.files().stream()
-                .filter(file -> !target.text(file.path()).equals(java.util.Optional.of(file.content())))
+                .filter(file -> !(file.isLink() ? target.link(file.path()) : target.text(file.path()))
+                        .equals(Optional.of(file.content())))
                 .map(PlannedFile::path)
                 .map(path -> path + " reads back differently")
                 .toList();

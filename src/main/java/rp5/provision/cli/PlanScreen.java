@@ -137,7 +137,7 @@ final class PlanScreen {
     }
 
     private static String row(String part, String size, String name, String content, String uuid) {
-        return String.format(Locale.ROOT, "  %-4s %10s  %-10s %-15s %s", part, size, name, content, uuid)
+        return String.format(Locale.ROOT, "  %-4s%10s %-10s %-14s %s", part, size, name, content, uuid)
                 .stripTrailing();
     }
 }

@@ -25,7 +25,7 @@ final class SuccessText {
         String device = result.device().map(disk -> disk.path().toString()).orElse("the disk");
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.add(style.good(headline(code, device, warnings(result))));
+        Wrap.hanging("", headline(code, device, warnings(result))).forEach(line -> lines.add(style.good(line)));
         if (code == ResultCode.PLAN_OK) {
             lines.add("Next    sudo java -jar rp5-provision.jar --dry-run " + device);
             lines.add("        sudo java -jar rp5-provision.jar --yes " + device);

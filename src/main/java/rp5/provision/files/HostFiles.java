@@ -39,6 +39,15 @@ public final class HostFiles {
         }
     }
 
+    /** Where a symbolic link leads, as it is written; empty when this is no link. */
+    public Optional<String> link(String absolute) {
+        try {
+            return Optional.of(Files.readSymbolicLink(at(absolute)).toString());
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The names in a folder, sorted. */
     public List<String> names(String absolute) {
         try (Stream<Path> entries = Files.list(at(absolute))) {

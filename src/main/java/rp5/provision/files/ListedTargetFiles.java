@@ -27,7 +27,8 @@ public final class ListedTargetFiles implements TargetFiles {
     @Override
     public void write(PlannedFile file) {
         String before = live.text(file.path()).orElse("");
-        listener.changed(new FileChange(file.path(), file.mode(), Diff.unified(file.path(), before, file.content())));
+        String after = file.isLink() ? "link to " + file.content() : file.content();
+        listener.changed(new FileChange(file.path(), file.mode() & 07777, Diff.unified(file.path(), before, after)));
         next.write(file);
     }
 }

@@ -39,6 +39,11 @@ public final class RootedTargetFiles implements TargetFiles {
             // Our own temp name beside the file, so that the rename stays on one file system.
             Path temp = folder.resolve("." + name + ".rp5-new");
             Files.deleteIfExists(temp);
+            if (file.isLink()) {
+                Files.createSymbolicLink(temp, Path.of(file.content()));
+                move(temp, folder.resolve(name));
+                return;
+            }
             try (FileChannel channel = FileChannel.open(
                     temp, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY)) {
                 setMode(temp, file.mode());

@@ -2,7 +2,7 @@ package rp5.provision.files;
 
 import rp5.provision.model.PlannedFile;
 
-/** Writes text files of the target. */
+/** Writes text files and links of the target. */
 public interface TargetFiles {
     /**
      * Writes a file whole: a reader sees the old content or the new, never half of it, and nobody who may not read it sees it

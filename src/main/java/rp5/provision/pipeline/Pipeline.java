@@ -46,6 +46,7 @@ public final class Pipeline {
         for (int i = 0; i < steps.size() && progress.failure == null; i++) {
             runStep(steps.get(i), i + 1, context, progress);
         }
+        progress.leave();
         long begin = System.nanoTime();
         try {
             cleanups.close();
@@ -65,7 +66,7 @@ public final class Pipeline {
             if (Thread.interrupted()) {
                 throw new InterruptedRunException();
             }
-            StepReport report = step.apply(context);
+            StepReport report = step.apply(watched(context, () -> progress.changing(id)));
             progress.add(report);
             if (id == StepId.COMMIT) {
                 progress.state = DiskState.BOOTABLE;
@@ -81,6 +82,17 @@ public final class Pipeline {
             progress.fail(id, failure);
             listener.failed(id, failure, progress.state, since(begin));
         }
+    }
+
+    private static StepContext watched(StepContext context, Runnable change) {
+        return new StepContext(
+                context.plan(),
+                context.facts(),
+                new WatchedRunner(context.runner(), change),
+                context.files(),
+                context.cleanups(),
+                context.passphrase(),
+                context.progress());
     }
 
     private ProvisionException classify(StepId id, ProvisionException e) {
@@ -103,14 +115,27 @@ public final class Pipeline {
     private static final class Progress {
         private @Nullable ProvisionException failure;
         private @Nullable StepId failedStep;
+        private @Nullable StepId current;
         private DiskState state = DiskState.UNTOUCHED;
         private final List<String> warnings = new ArrayList<>();
 
         private void enter(StepId id) {
-            // Checking changes nothing: a disk that this run has not touched stays untouched.
-            if (id != StepId.POSTCHECK || state != DiskState.UNTOUCHED) {
+            current = id;
+            // Checking changes nothing, but says something of a disk that this run has filled.
+            if (id == StepId.POSTCHECK && state != DiskState.UNTOUCHED) {
                 state = id.stateWhileRunning();
             }
+        }
+
+        /** An undo that a step left runs when another one is current, or none: it takes nothing back of what is on the disk. */
+        private void changing(StepId id) {
+            if (id == current) {
+                state = id.stateWhileRunning();
+            }
+        }
+
+        private void leave() {
+            current = null;
         }
 
         private void add(StepReport report) {

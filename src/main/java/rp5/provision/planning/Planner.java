@@ -10,6 +10,7 @@ import rp5.provision.errors.ProvisionException;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.firmware.EspExclusions;
+import rp5.provision.guard.GuardFiles;
 import rp5.provision.layout.BootLayout;
 import rp5.provision.layout.LayoutDetector;
 import rp5.provision.lukslvm.Luks;
@@ -59,7 +60,7 @@ public final class Planner {
                 source(layout.get(), facts, flags),
                 paths,
                 holders,
-                files(layout.get(), facts, ids));
+                files(layout.get(), disk, facts, ids));
         return new Planned(Optional.of(plan), refusals, warnings(facts));
     }
 
@@ -89,7 +90,7 @@ public final class Planner {
                 Map.of());
     }
 
-    private static List<PlannedFile> files(BootLayout layout, MachineFacts facts, Ids ids) {
+    private static List<PlannedFile> files(BootLayout layout, DiskIdentity disk, MachineFacts facts, Ids ids) {
         TargetIds names = new TargetIds(
                 ids.rootFs().toString(),
                 ids.bootFs().toString(),
@@ -98,7 +99,11 @@ public final class Planner {
                 Names.MAPPER,
                 Names.VG,
                 Names.LV);
-        return Stream.concat(SystemFiles.of(facts, names).stream(), layout.files(facts.source(), names).stream())
+        return Stream.of(
+                        SystemFiles.of(facts, names),
+                        layout.files(facts.source(), names),
+                        GuardFiles.of(layout.kind(), disk, ids))
+                .flatMap(List::stream)
                 .toList();
     }
 

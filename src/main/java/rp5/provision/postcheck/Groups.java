@@ -23,6 +23,7 @@ final class Groups {
             new Group("lvm-settings", LvmConfigChecks::of),
             new Group("packages", PackageChecks::of),
             new Group("upgrade-hooks", HookChecks::of),
+            new Group("kernel-guard", GuardChecks::of),
             new Group("permissions", PermissionChecks::of),
             new Group("bootloader", BootloaderChecks::of),
             new Group("initramfs-images", ImageChecks::of));

@@ -2,9 +2,11 @@ package rp5.provision.postcheck;
 
 import java.util.List;
 import java.util.Set;
+import rp5.provision.errors.CommandException;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.RefusedException;
 import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.StepException;
 import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Prober;
 import rp5.provision.exec.ProcessRunner;
@@ -29,6 +31,9 @@ public final class OpenReadOnlyStep implements Step {
     private static final String EXT4 = "ro,noload,nodev,nosuid,noexec";
 
     private static final String FAT = "ro,umask=0077,utf8,nodev,nosuid,noexec";
+
+    /** ECMD_FAILED of lvm2's tools/errors.h: no such group, or one that is not whole. */
+    private static final int NOT_DONE_BY_LVM = 5;
 
     @Override
     public StepId id() {
@@ -104,7 +109,17 @@ public final class OpenReadOnlyStep implements Step {
                 .defer(
                         "deactivate the volume group " + Names.VG,
                         () -> runner.runIf(OpenReadOnlyStep::isActive, OpenCommands.deactivate()));
-        runner.run(OpenCommands.activate());
+        try {
+            runner.run(OpenCommands.activate());
+        } catch (CommandException e) {
+            if (e.exitCode() != NOT_DONE_BY_LVM) {
+                throw e;
+            }
+            DevicePath container = context.plan().devices().luks();
+            String message = "The container of " + container + " opens, but has no volume group " + Names.VG
+                    + " that can be activated.";
+            throw new StepException(ResultCode.FAIL_POSTCHECK, message, e.details(), e);
+        }
         runner.run(OpenCommands.await(Names.ROOT_DEVICE));
         runner.run(OpenCommands.settle());
     }

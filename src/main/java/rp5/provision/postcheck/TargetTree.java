@@ -58,6 +58,19 @@ final class TargetTree {
         });
     }
 
+    /** Where a symbolic link leads, as it is written; empty when this is no link. */
+    Optional<String> link(String absolute) {
+        int name = absolute.lastIndexOf('/') + 1;
+        Optional<Path> link = find(absolute.substring(0, name))
+                .map(folder -> folder.resolve(absolute.substring(name)))
+                .filter(Files::isSymbolicLink);
+        return reading(
+                absolute,
+                () -> link.isPresent()
+                        ? Optional.of(Files.readSymbolicLink(link.get()).toString())
+                        : Optional.empty());
+    }
+
     /** Hands over the lines of a file of any length, one by one; nothing when it is not there. */
     void lines(String absolute, Consumer<String> each) {
         Optional<Path> file = find(absolute).filter(Files::isRegularFile);

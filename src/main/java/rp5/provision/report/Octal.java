@@ -7,6 +7,6 @@ final class Octal {
     private Octal() {}
 
     static String mode(int mode) {
-        return String.format(Locale.ROOT, "%04o", mode);
+        return String.format(Locale.ROOT, "%04o", mode & 07777);
     }
 }

@@ -14,6 +14,7 @@ import rp5.provision.model.Holder;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.MountEntry;
 import rp5.provision.topology.Leftovers;
+import rp5.provision.topology.LiveSystem;
 
 /** Refuses a disk that somebody else uses: here, in another mount namespace, or together with other disks. */
 final class HolderGuard {
@@ -39,13 +40,21 @@ final class HolderGuard {
     }
 
     private Optional<Refusal> holders() {
-        List<Holder> foreign = Leftovers.foreign(target, facts);
+        // What the running system needs is refused as that already; to unmount it would be bad advice.
+        Set<String> live = LiveSystem.of(facts).usesOf(target, facts);
+        List<Holder> foreign = Leftovers.foreign(target, facts).stream()
+                .filter(holder -> !live.contains(use(holder)))
+                .toList();
         return foreign.isEmpty()
                 ? Optional.empty()
                 : Optional.of(refusal(
                         target.path() + " is in use: "
                                 + foreign.stream().map(HolderGuard::describe).collect(Collectors.joining("; ")) + ".",
                         "Unmount or close what is listed if the disk may be erased, or name another disk."));
+    }
+
+    private static String use(Holder holder) {
+        return holder.kind() == Holder.Kind.SWAP ? "swap " + holder.name() : holder.name();
     }
 
     private static String describe(Holder holder) {

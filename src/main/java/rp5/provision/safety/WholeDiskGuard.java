@@ -9,6 +9,7 @@ import rp5.provision.errors.ResultCode;
 import rp5.provision.files.HostFiles;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.MachineFacts;
+import rp5.provision.topology.LiveSystem;
 
 /** Refuses what is not a whole disk that can be written. */
 final class WholeDiskGuard {
@@ -68,9 +69,12 @@ final class WholeDiskGuard {
                 : Optional.of("a device that lies on " + String.join(", ", target.parents()));
     }
 
+    /** Never advises to name a disk that the running system needs. */
     private static String remedy(BlockDevice target, MachineFacts facts) {
+        LiveSystem live = LiveSystem.of(facts);
         List<String> disks = facts.devices().withAncestors(target).stream()
                 .filter(d -> !d.equals(target) && kind(d).isEmpty())
+                .filter(d -> live.usesOf(d, facts).isEmpty())
                 .map(d -> d.path().value())
                 .toList();
         return disks.isEmpty()

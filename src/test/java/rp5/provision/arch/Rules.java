@@ -47,7 +47,7 @@ record Rules(String base) {
     private static final List<List<String>> FLOORS = List.of(
             List.of("model", "errors"),
             List.of("exec", "files", "bootchain", "topology"),
-            List.of("image", "layout", "pipeline"),
+            List.of("image", "layout", "guard", "pipeline"),
             Stream.concat(STEPS.stream(), Stream.of("report")).toList(),
             List.of("planning"),
             List.of("cli"));
@@ -200,6 +200,8 @@ record Rules(String base) {
         return noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(base + ".cli.Logging")
+                .and()
+                .doNotHaveFullyQualifiedName(base + ".cli.LogbackSetup")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.util.logging..", "ch.qos.logback..");

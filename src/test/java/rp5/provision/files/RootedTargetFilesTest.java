@@ -41,6 +41,20 @@ class RootedTargetFilesTest {
     }
 
     @Test
+    void makesALinkInPlaceOfWhatWasThereAndOfNothingElse() throws IOException {
+        Path link = folder.resolve("etc/wants/unit");
+        Files.createDirectories(link.getParent());
+        Files.createSymbolicLink(link, Path.of("/dev/null"));
+
+        new RootedTargetFiles(folder).write(PlannedFile.link("/etc/wants/unit", "/etc/unit"));
+
+        assertThat(Files.readSymbolicLink(link)).isEqualTo(Path.of("/etc/unit"));
+        try (Stream<Path> left = Files.list(link.getParent())) {
+            assertThat(left).containsExactly(link);
+        }
+    }
+
+    @Test
     void replacesALinkInsteadOfWritingThroughIt() throws IOException {
         Path outside = Files.writeString(folder.resolve("outside"), "untouched");
         Path root = folder.resolve("root");

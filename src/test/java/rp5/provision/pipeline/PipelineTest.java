@@ -46,6 +46,7 @@ class PipelineTest {
     void stopsAtTheFirstFailureAndTellsItBeforeAnythingIsUndone() {
         Outcome outcome = run(
                 step(StepId.LUKS_LVM, context -> {
+                    context.runner().run(Mutation.of("cryptsetup"));
                     context.cleanups().defer("close", () -> heard.add("undone"));
                     throw new StepException(ResultCode.FAIL_LVM, "no volume");
                 }),
@@ -99,10 +100,37 @@ class PipelineTest {
     }
 
     @Test
+    void aStepThatFailsBeforeItsFirstCommandHasChangedNothing() {
+        Step release = step(StepId.DEVICES, context -> context.runner().run(Mutation.of("umount")));
+        Step busy = step(StepId.PARTITIONING, context -> {
+            context.runner().verify("nothing uses the disk", prober -> {
+                throw new StepException(ResultCode.FAIL_HOLDER_STUCK, "in use again");
+            });
+            heard.add("never");
+        });
+
+        assertThat(run(release, busy).state()).isEqualTo(DiskState.RELEASED);
+        assertThat(run(busy).state()).isEqualTo(DiskState.UNTOUCHED);
+        assertThat(heard).doesNotContain("never");
+    }
+
+    @Test
+    void whatAnUndoRunsSaysNothingOfTheDisk() {
+        Outcome outcome = run(
+                step(StepId.MOUNTS, context -> context.cleanups()
+                        .defer("unmount", () -> context.runner().run(Mutation.of("umount")))),
+                step(StepId.COMMIT, context -> context.runner().run(Mutation.of("mv"))));
+
+        assertThat(outcome.state()).isEqualTo(DiskState.BOOTABLE);
+    }
+
+    @Test
     void doesNotBeginAStepOnceInterrupted() {
         Thread.currentThread().interrupt();
 
         Outcome outcome = run(step(StepId.PARTITIONING, context -> heard.add("never")));
+
+        assertThat(outcome.state()).isEqualTo(DiskState.UNTOUCHED);
 
         assertThat(outcome.failure()).get().isInstanceOf(InterruptedRunException.class);
         assertThat(heard).doesNotContain("never");

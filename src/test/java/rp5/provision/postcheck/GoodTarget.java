@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import rp5.provision.files.RootedTargetFiles;
+import rp5.provision.guard.GuardFiles;
+import rp5.provision.model.LayoutKind;
 
 /** The tree of a target that boots, in a folder; each method breaks one thing of it. */
 final class GoodTarget {
@@ -28,6 +31,8 @@ final class GoodTarget {
         target.directory("/root").mode("/root", "rwx------");
         target.etc();
         target.kernels();
+        RootedTargetFiles files = new RootedTargetFiles(target.root);
+        GuardFiles.of(LayoutKind.PIOS, Samples.IDENTITY, Samples.IDS).forEach(files::write);
         target.firmware();
         try {
             Files.createDirectories(folder.resolve("esp/rp5-staging"));

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rp5.provision.errors.CommandException;
 import rp5.provision.errors.RefusedException;
 import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.StepException;
 import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Secret;
 import rp5.provision.model.BlockDevice;
@@ -116,6 +117,17 @@ class OpenReadOnlyStepTest {
                         VerificationException.class, e -> assertThat(e.code()).isEqualTo(ResultCode.FAIL_LUKS))
                 .hasMessage("No key slot of /dev/nvme0n1p3 opens with this passphrase.");
         assertThat(runner.mutations()).isEmpty();
+    }
+
+    @Test
+    void saysThatTheContainerHoldsNoVolumeGroupOfOurs() {
+        ScriptedRunner runner = opened().failingWith(5, OPENING.get(2).toArray(new String[0]));
+
+        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context(runner, Samples.facts())))
+                .isInstanceOfSatisfying(
+                        StepException.class, e -> assertThat(e.code()).isEqualTo(ResultCode.FAIL_POSTCHECK))
+                .hasMessage(
+                        "The container of /dev/nvme0n1p3 opens, but has no volume group rp5vg that can be activated.");
     }
 
     @Test

@@ -40,6 +40,8 @@ class PostcheckStepTest {
     private static final String CONFIG = "/boot/firmware/config.txt";
     private static final String CMDLINE = "/boot/firmware/cmdline.txt";
     private static final String RELEASE = GoodTarget.RELEASE;
+    private static final String UNIT = "/etc/systemd/system/rp5-postboot-check.service";
+    private static final String UNIT_ENABLED = "/etc/systemd/system/multi-user.target.wants/rp5-postboot-check.service";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -231,6 +233,15 @@ class PostcheckStepTest {
                         "INITRAMFS=no",
                         t -> t.text("/etc/default/raspi-firmware", "INITRAMFS=no\n"),
                         "upgrade-copies-initramfs"),
+                broken("no guard", t -> t.without("/usr/local/sbin/rp5-kernel-guard"), "kernel-guard"),
+                broken(
+                        "guard's hook off",
+                        t -> t.mode("/etc/kernel/postinst.d/zz-rp5-provision", "rw-r--r--"),
+                        "kernel-guard"),
+                broken("no start check", t -> t.without("/usr/local/sbin/rp5-postboot-check"), "postboot-check"),
+                broken("no unit", t -> t.without(UNIT), "postboot-check"),
+                broken("unit not enabled", t -> t.without(UNIT_ENABLED), "postboot-check"),
+                broken("unit masked", t -> t.without(UNIT_ENABLED).link(UNIT_ENABLED, "/dev/null"), "postboot-check"),
                 broken("crypttab for all", t -> t.mode("/etc/crypttab", "rw-rw-rw-"), "permissions-crypttab"),
                 broken(
                         "shadow for all",

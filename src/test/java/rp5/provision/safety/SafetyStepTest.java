@@ -77,6 +77,24 @@ class SafetyStepTest {
     }
 
     @Test
+    void neverAdvisesToNameOrUnmountTheLiveDisk() {
+        FakeMachine machine = FakeMachine.bare()
+                .nvme("nvme0n1", "S1")
+                .part("nvme0n1", 1)
+                .part("nvme0n1", 2)
+                .mounted("/", "nvme0n1p2", "ext4")
+                .mounted("/boot/firmware", "nvme0n1p1", "vfat")
+                .mounted("/data", "nvme0n1p2", "ext4")
+                .swap("/dev/nvme0n1p1");
+
+        assertThat(check(machine, "nvme0n1p2")).extracting(Refusal::remedy).noneMatch(r -> r.contains("/dev/nvme0n1"));
+        assertThat(check(machine, "nvme0n1"))
+                .extracting(Refusal::message)
+                .filteredOn(message -> message.contains("is in use"))
+                .containsExactly("/dev/nvme0n1 is in use: mounted at /data (nvme0n1p2).");
+    }
+
+    @Test
     void refusesEveryDiskWhenItCannotTellWhereTheSystemLies() {
         FakeMachine machine = FakeMachine.onSd().unmounted("/").mount("/", "/", "0:3", "nfs", "srv:/", "rw");
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import rp5.provision.errors.CommandException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.exec.Mutation;
@@ -23,6 +24,7 @@ import rp5.provision.exec.ProcessRunner;
  */
 public final class ScriptedRunner implements ProcessRunner {
     private final Map<List<String>, Output> answers = new LinkedHashMap<>();
+    private final Map<List<String>, Output> beginnings = new LinkedHashMap<>();
     private final Map<List<String>, CommandException> failures = new LinkedHashMap<>();
     private final Set<List<String>> used = new HashSet<>();
     private final List<Mutation> mutations = new ArrayList<>();
@@ -34,6 +36,12 @@ public final class ScriptedRunner implements ProcessRunner {
         return this;
     }
 
+    /** What every probe that begins with these words prints, unless it is scripted word by word. */
+    public ScriptedRunner answeringAny(String stdout, String... beginning) {
+        beginnings.put(Arrays.asList(beginning), new Output(0, stdout, ""));
+        return this;
+    }
+
     /** The probe with exactly these words ends with this exit code. */
     public ScriptedRunner ending(int exitCode, String stdout, String... argv) {
         answers.put(Arrays.asList(argv), new Output(exitCode, stdout, ""));
@@ -42,11 +50,20 @@ public final class ScriptedRunner implements ProcessRunner {
 
     /** The mutation with exactly these words fails. */
     public ScriptedRunner failing(String... argv) {
+        return failingWith(1, argv);
+    }
+
+    /** The mutation with exactly these words fails with this exit code. */
+    public ScriptedRunner failingWith(int exitCode, String... argv) {
         List<String> words = Arrays.asList(argv);
         failures.put(
                 words,
                 new CommandException(
-                        ResultCode.FAIL_GENERIC, CommandException.Cause.FAILED, words, 1, List.of("scripted failure")));
+                        ResultCode.FAIL_GENERIC,
+                        CommandException.Cause.FAILED,
+                        words,
+                        exitCode,
+                        List.of("scripted failure")));
         return this;
     }
 
@@ -75,7 +92,8 @@ public final class ScriptedRunner implements ProcessRunner {
 
     @Override
     public Output probe(Probe probe) {
-        Output answer = answers.get(probe.argv());
+        Output exact = answers.get(probe.argv());
+        Output answer = exact == null ? beginning(probe.argv()) : exact;
         if (answer == null) {
             throw new AssertionError("nobody scripted this probe: " + probe.argv());
         }
@@ -89,6 +107,15 @@ public final class ScriptedRunner implements ProcessRunner {
                     List.of());
         }
         return answer;
+    }
+
+    private @Nullable Output beginning(List<String> argv) {
+        return beginnings.entrySet().stream()
+                .filter(entry -> argv.size() >= entry.getKey().size()
+                        && argv.subList(0, entry.getKey().size()).equals(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

@@ -29,6 +29,13 @@ class CopyIT {
             "/etc",
             "/etc/initramfs-tools",
             "/etc/initramfs-tools/conf.d",
+            "/etc/initramfs/post-update.d",
+            "/etc/kernel/postinst.d",
+            "/etc/kernel/postrm.d",
+            "/etc/systemd/system",
+            "/etc/systemd/system/multi-user.target.wants",
+            "/usr/local/sbin",
+            "/root",
             // Where an initramfs is put together.
             "/var/tmp",
             // Of these the source shows what each start of the test machine does: it makes folders in one and mounts
@@ -139,7 +146,13 @@ class CopyIT {
         return path.matches("/boot/initrd\\.img-.*")
                 || Set.of("/etc/fstab", "/etc/crypttab", "/etc/initramfs-tools/modules")
                         .contains(path)
-                || path.equals("/etc/initramfs-tools/conf.d/zz-rp5-provision");
+                || path.equals("/etc/initramfs-tools/conf.d/zz-rp5-provision")
+                // The guard and the check of each start.
+                || path.matches("/etc/(initramfs/post-update\\.d|kernel/post(inst|rm)\\.d)/zz-rp5-provision")
+                || path.matches("/usr/local/sbin/rp5-(kernel-guard|postboot-check)")
+                || path.matches("/etc/rp5-provision(/provisioned\\.conf)?")
+                || path.matches("/etc/systemd/system/(multi-user\\.target\\.wants/)?rp5-postboot-check\\.service")
+                || path.equals("/root/RP5_RECOVERY.md");
     }
 
     private static String facts(Manifest manifest, String path) {

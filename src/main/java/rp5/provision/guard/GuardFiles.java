@@ -1,0 +1,81 @@
+package rp5.provision.guard;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import rp5.provision.guard.Template.Value;
+import rp5.provision.model.DiskIdentity;
+import rp5.provision.model.Ids;
+import rp5.provision.model.LayoutKind;
+import rp5.provision.model.Names;
+import rp5.provision.model.PlannedFile;
+
+/** The files of kernel guard, post-boot check and rescue instructions, as the target gets them. */
+public final class GuardFiles {
+    public static final String GUARD = "/usr/local/sbin/rp5-kernel-guard";
+    public static final String POSTBOOT_CHECK = "/usr/local/sbin/rp5-postboot-check";
+    public static final String UNIT = "/etc/systemd/system/rp5-postboot-check.service";
+    public static final String UNIT_ENABLED = "/etc/systemd/system/multi-user.target.wants/rp5-postboot-check.service";
+
+    /** Sorted behind the distribution's own hooks, which write the boot partition (run-parts(8) goes by name). */
+    private static final String HOOK = "zz-rp5-provision";
+
+    private static final String INITRAMFS_HOOK = "/etc/initramfs/post-update.d/" + HOOK;
+    private static final String KERNEL_HOOK = "/etc/kernel/postinst.d/" + HOOK;
+    private static final String KERNEL_REMOVAL_HOOK = "/etc/kernel/postrm.d/" + HOOK;
+
+    private GuardFiles() {}
+
+    public static List<PlannedFile> of(LayoutKind layout, DiskIdentity disk, Ids ids) {
+        Map<Value, String> values = values(disk, ids);
+        List<PlannedFile> files = new ArrayList<>(List.of(
+                new PlannedFile(
+                        "/etc/rp5-provision/provisioned.conf",
+                        0644,
+                        Template.named("provisioned.conf").with(values)),
+                script(GUARD, "rp5-kernel-guard"),
+                script(POSTBOOT_CHECK, "rp5-postboot-check")));
+        files.add(script(INITRAMFS_HOOK, "hook-initramfs"));
+        hooks(layout).stream()
+                .filter(path -> !path.equals(INITRAMFS_HOOK))
+                .forEach(path -> files.add(script(path, "hook-kernel")));
+        files.add(new PlannedFile(
+                UNIT, 0644, Template.named("rp5-postboot-check.service").text()));
+        files.add(PlannedFile.link(UNIT_ENABLED, UNIT));
+        files.add(new PlannedFile(
+                "/root/RP5_RECOVERY.md", 0600, Template.named("RP5_RECOVERY.md").with(values)));
+        return files;
+    }
+
+    /** Where updates call the guard. Debian's raspi-firmware chooses another kernel when one is removed; Raspberry Pi OS does not. */
+    public static List<String> hooks(LayoutKind layout) {
+        return switch (layout) {
+            case PIOS -> List.of(INITRAMFS_HOOK, KERNEL_HOOK);
+            case DEBIAN_RASPI_FIRMWARE -> List.of(INITRAMFS_HOOK, KERNEL_HOOK, KERNEL_REMOVAL_HOOK);
+        };
+    }
+
+    private static PlannedFile script(String path, String resource) {
+        return new PlannedFile(path, 0755, Template.named(resource).text());
+    }
+
+    private static Map<Value, String> values(DiskIdentity disk, Ids ids) {
+        return Map.ofEntries(
+                Map.entry(Value.DISK, name(disk)),
+                Map.entry(Value.ESP_UUID, ids.espVolumeId()),
+                Map.entry(Value.ESP_PARTUUID, ids.espPart().toString()),
+                Map.entry(Value.BOOT_UUID, ids.bootFs().toString()),
+                Map.entry(Value.BOOT_PARTUUID, ids.bootPart().toString()),
+                Map.entry(Value.LUKS_UUID, ids.luks().toString()),
+                Map.entry(Value.LUKS_PARTUUID, ids.luksPart().toString()),
+                Map.entry(Value.MAPPER, Names.MAPPER),
+                Map.entry(Value.VG, Names.VG),
+                Map.entry(Value.ROOT_DEVICE, Names.ROOT_DEVICE.value()),
+                Map.entry(Value.ROOT_UUID, ids.rootFs().toString()));
+    }
+
+    private static String name(DiskIdentity disk) {
+        String named = (disk.model() + " " + disk.serial()).strip();
+        return named.isEmpty() ? disk.path().value() : named;
+    }
+}

@@ -1,0 +1,34 @@
+package rp5.provision.pipeline;
+
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import rp5.provision.exec.Mutation;
+import rp5.provision.exec.Output;
+import rp5.provision.exec.Probe;
+import rp5.provision.exec.Prober;
+import rp5.provision.exec.ProcessRunner;
+
+/** Tells right before each mutation that the machine is about to be changed: a step that fails while it only looks has changed nothing. */
+record WatchedRunner(ProcessRunner real, Runnable change) implements ProcessRunner {
+    @Override
+    public Output probe(Probe probe) {
+        return real.probe(probe);
+    }
+
+    @Override
+    public void run(Mutation mutation) {
+        change.run();
+        real.run(mutation);
+    }
+
+    @Override
+    public void runIf(Predicate<Prober> needed, Mutation mutation) {
+        change.run();
+        real.runIf(needed, mutation);
+    }
+
+    @Override
+    public void verify(String what, Consumer<Prober> check) {
+        real.verify(what, check);
+    }
+}

@@ -1,0 +1,65 @@
+package rp5.provision.postcheck;
+
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import rp5.provision.guard.GuardFiles;
+import rp5.provision.model.CheckResult;
+import rp5.provision.model.LayoutKind;
+
+/**
+ * Whether the next kernel upgrade will be proven, and each start compared with what was provisioned. On a disk that was provisioned
+ * before, their absence is told and no failure: the user may have removed them.
+ */
+final class GuardChecks {
+    private static final String REMEDY = "Provision the disk again, or do without: nothing is needed to boot.";
+
+    private GuardChecks() {}
+
+    static List<CheckResult> of(Subject subject) {
+        LayoutKind layout = subject.plan().source().layout();
+        List<String> guard = new ArrayList<>(List.of(GuardFiles.GUARD));
+        guard.addAll(GuardFiles.hooks(layout));
+        List<String> wrong = notExecutable(subject, guard);
+        List<String> check = notExecutable(subject, List.of(GuardFiles.POSTBOOT_CHECK));
+        if (!subject.target().isFile(GuardFiles.UNIT)) {
+            check.add(GuardFiles.UNIT + " is missing");
+        }
+        Optional<String> enabled = subject.target().link(GuardFiles.UNIT_ENABLED);
+        if (enabled.filter(GuardFiles.UNIT::equals).isEmpty()) {
+            check.add("the unit is not enabled (" + GuardFiles.UNIT_ENABLED + ")");
+        }
+        return List.of(
+                result(
+                        "kernel-guard",
+                        "each kernel and initramfs update is proven by " + GuardFiles.GUARD,
+                        wrong,
+                        subject),
+                result("postboot-check", "each start is checked by " + GuardFiles.POSTBOOT_CHECK, check, subject));
+    }
+
+    private static List<String> notExecutable(Subject subject, List<String> scripts) {
+        List<String> wrong = new ArrayList<>();
+        for (String script : scripts) {
+            boolean runs = subject.target()
+                    .permissions(script)
+                    .filter(permissions -> permissions.contains(PosixFilePermission.OWNER_EXECUTE))
+                    .isPresent();
+            if (!runs) {
+                wrong.add(script + " is missing or not executable");
+            }
+        }
+        return wrong;
+    }
+
+    private static CheckResult result(String name, String good, List<String> wrong, Subject subject) {
+        if (wrong.isEmpty()) {
+            return CheckResult.pass(name, good);
+        }
+        String found = String.join("; ", wrong);
+        return subject.existing()
+                ? CheckResult.warn(name, found, REMEDY)
+                : CheckResult.fail(name, found, "Something removed it during the run: report this.");
+    }
+}

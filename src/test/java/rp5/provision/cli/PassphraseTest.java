@@ -1,0 +1,141 @@
+package rp5.provision.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rp5.provision.errors.UsageException;
+import rp5.provision.exec.Revealed;
+import rp5.provision.exec.Secret;
+import rp5.provision.report.Screen;
+import rp5.provision.report.Style;
+
+/** What becomes of the bytes of a passphrase, from a file, a pipe and a person. */
+class PassphraseTest {
+    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Bench bench = new Bench(Path.of("."));
+
+    @BeforeEach
+    void setUp() {
+        bench = new Bench(folder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"correct horse", "correct horse\n"})
+    void oneLineBreakAtTheEndDoesNotCount(String text) {
+        assertThat(read(file(text))).isEqualTo("correct horse");
+    }
+
+    @Test
+    void blanksAndUmlautsAreKeptAsTheyAre() {
+        assertThat(read(file(" gr\u00fc\u00df dich\t \n"))).isEqualTo(" gr\u00fc\u00df dich\t ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "a\n\n", "a\nb\n", "a\r\n", "a\u0000b\n", "a\u001bb", "a\u007f", "\ufeffa\n"})
+    void whatCannotBeTypedAtBootIsRefused(String text) {
+        String name = file(text);
+
+        assertThatThrownBy(() -> read(name)).isInstanceOf(UsageException.class);
+    }
+
+    @Test
+    void fiveHundredAndTwelveBytesAreTheMost() {
+        assertThat(read(file("x".repeat(512) + "\n"))).hasSize(512);
+        assertThatThrownBy(() -> read(file("x".repeat(513)))).hasMessageContaining("longer than 512 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rw-----w-", "rwx--x---"})
+    void fileThatOthersCanReachIsRefused(String mode) {
+        String name = bench.file("open", "correct horse\n", mode);
+
+        assertThatThrownBy(() -> read(name))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("chmod 600")
+                .hasMessageNotContaining("correct horse");
+    }
+
+    @Test
+    void folderAndNothingAreNoFiles() {
+        assertThatThrownBy(() -> read(folder.toString())).hasMessageContaining("neither a file nor a pipe");
+        assertThatThrownBy(() -> read(folder.resolve("none").toString())).hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void dashIsStandardInput() {
+        bench.fed("correct horse\n");
+
+        assertThat(read("-")).isEqualTo("correct horse");
+    }
+
+    @Test
+    void dashOnATerminalWouldShowWhatIsTyped() {
+        bench.fed("correct horse\n").onTerminal();
+
+        assertThatThrownBy(() -> read("-")).hasMessageContaining("standard input is a terminal");
+    }
+
+    @Test
+    void personTypesItTwice() {
+        assertThat(typed("horse", "horse")).isEqualTo("horse");
+        assertThat(screen()).isEmpty();
+    }
+
+    @Test
+    void twoThatDifferAreAskedAgain() {
+        assertThat(typed("horse", "house", "horse", "horse")).isEqualTo("horse");
+        assertThat(screen()).contains("The two differ.").doesNotContain("horse").doesNotContain("house");
+    }
+
+    @Test
+    void emptyOneIsAskedAgain() {
+        assertThat(typed("", "horse", "horse")).isEqualTo("horse");
+        assertThat(screen()).contains("The passphrase is empty.");
+    }
+
+    @Test
+    void threeTriesAreEnough() {
+        assertThatThrownBy(() -> typed("a", "b", "", "a", "c", "horse", "horse"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("No passphrase after 3 tries.");
+    }
+
+    @Test
+    void characterThatTheLocaleCouldNotReadIsRefused() {
+        assertThatThrownBy(() -> typed("a\ufffdb", "a\ufffdb")).hasMessageContaining("UTF-8");
+    }
+
+    private String typed(String... lines) {
+        Screen screen = new Screen(new PrintStream(shown, true, StandardCharsets.UTF_8), true, Style.PLAIN);
+        try (Secret secret = new PassphrasePrompt(new FakeTerminal(lines), screen).choose()) {
+            return Revealed.text(secret);
+        }
+    }
+
+    private String read(String name) {
+        try (Secret secret = new PassphraseFile(bench.surroundings()).read(name)) {
+            return Revealed.text(secret);
+        }
+    }
+
+    private String file(String text) {
+        return bench.file("passphrase", text, "rw-------");
+    }
+
+    private String screen() {
+        return shown.toString(StandardCharsets.UTF_8);
+    }
+}

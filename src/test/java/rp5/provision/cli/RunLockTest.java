@@ -1,0 +1,74 @@
+package rp5.provision.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rp5.provision.errors.ProvisionException;
+import rp5.provision.errors.RefusedException;
+
+class RunLockTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void secondOneIsRefusedAndLearnsWhoIsFirst() {
+        try (RunLock first = take("/dev/a")) {
+            assertThat(first).isNotNull();
+            assertThat(RunLock.held(file())).isTrue();
+
+            assertThatThrownBy(() -> take("/dev/b"))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("process " + ProcessHandle.current().pid())
+                    .hasMessageContaining("since 1970-01-01T00:00:00Z")
+                    .hasMessageContaining("for /dev/a");
+        }
+    }
+
+    @Test
+    void endOfTheFirstLetsTheNextIn() {
+        take("/dev/a").close();
+
+        assertThat(file()).doesNotExist();
+        assertThat(RunLock.held(file())).isFalse();
+        take("/dev/b").close();
+    }
+
+    @Test
+    void fileThatAKilledRunLeftIsNoLock() throws IOException {
+        Files.writeString(file(), "process 4711, since long ago, for /dev/a, and much more than the next one writes\n");
+
+        assertThat(RunLock.held(file())).isFalse();
+        try (RunLock lock = take("/dev/b")) {
+            assertThat(lock).isNotNull();
+            assertThat(file())
+                    .content()
+                    .contains("for /dev/b")
+                    .doesNotContain("4711")
+                    .doesNotContain("much more");
+        }
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void linkInPlaceOfTheLockIsNotFollowed() throws IOException {
+        Path other = Files.writeString(folder.resolve("other"), "precious");
+        Files.createSymbolicLink(file(), other);
+
+        assertThatThrownBy(() -> take("/dev/a")).isInstanceOf(ProvisionException.class);
+        assertThat(other).hasContent("precious");
+    }
+
+    private RunLock take(String device) {
+        return RunLock.take(file(), device, Instant.EPOCH);
+    }
+
+    private Path file() {
+        return folder.resolve("lock");
+    }
+}

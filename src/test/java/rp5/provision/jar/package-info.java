@@ -1,0 +1,5 @@
+/** The JAR as users get it, in a process of its own. */
+@NullMarked
+package rp5.provision.jar;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+package rp5.provision.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rp5.provision.errors.UsageException;
+
+class LogFolderTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void makesTheFolderAndItsFilesForTheirOwnerAlone() throws IOException {
+        Path logs = folder.resolve("a/b");
+
+        try (OutputStream events = LogFolder.at(logs).events()) {
+            events.write('x');
+        }
+
+        assertThat(mode(folder.resolve("a"))).isEqualTo("rwx------");
+        assertThat(mode(logs)).isEqualTo("rwx------");
+        assertThat(mode(logs.resolve("ete_nvme_provision.jsonl"))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void refusesALinkInPlaceOfTheFolder() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("real")));
+
+        assertThatThrownBy(() -> LogFolder.at(link))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("is a symbolic link");
+    }
+
+    @Test
+    void refusesALinkThatLeadsNowhere() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
+
+        assertThatThrownBy(() -> LogFolder.at(link)).isInstanceOf(UsageException.class);
+        assertThat(folder.resolve("nowhere")).doesNotExist();
+    }
+
+    @Test
+    void refusesAFolderThatOthersCanWriteTo() throws IOException {
+        for (String mode : new String[] {"rwxrwx---", "rwx----w-"}) {
+            Path open = Files.createTempDirectory(folder, "open");
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(mode));
+
+            assertThatThrownBy(() -> LogFolder.at(open))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("Others can write");
+        }
+    }
+
+    @Test
+    void refusesAFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "text");
+
+        assertThatThrownBy(() -> LogFolder.at(file))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("is not a folder");
+        assertThat(file).hasContent("text");
+    }
+
+    @Test
+    void replacesAnEventLogThatIsALinkAndLeavesItsTargetAlone() throws IOException {
+        Path logs = folder.resolve("logs");
+        LogFolder safe = LogFolder.at(logs);
+        Path other = Files.writeString(folder.resolve("other"), "precious");
+        Path events = Files.createSymbolicLink(logs.resolve("ete_nvme_provision.jsonl"), other);
+
+        try (OutputStream out = safe.events()) {
+            out.write("{}\n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertThat(other).hasContent("precious");
+        assertThat(Files.isSymbolicLink(events)).isFalse();
+        assertThat(events).hasContent("{}");
+    }
+
+    @Test
+    void beginsANewEventLogEveryTime() throws IOException {
+        LogFolder logs = LogFolder.at(folder.resolve("logs"));
+        for (String text : new String[] {"first", "second"}) {
+            try (OutputStream out = logs.events()) {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+
+        assertThat(folder.resolve("logs/ete_nvme_provision.jsonl")).hasContent("second");
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+}

@@ -1,0 +1,5 @@
+/** What a run tells. */
+@NullMarked
+package rp5.provision.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package rp5.provision.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import rp5.provision.errors.ResultCode;
+
+/** The breakages that {@link PostcheckIT} has no time for. */
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PostcheckMoreIT {
+    static final List<Breakage> BREAKAGES = List.of(
+            Breakage.inFiles(
+                    "crypttab-not-for-the-initramfs",
+                    "keep etc/crypttab; sed -i s/,initramfs// etc/crypttab",
+                    ResultCode.FAIL_POSTCHECK,
+                    "crypttab-options"),
+            Breakage.inFiles(
+                    "cmdline-on-two-lines",
+                    "keep $fw/cmdline.txt; sed -i 's/ rootwait/\\nrootwait/' $fw/cmdline.txt",
+                    ResultCode.FAIL_POSTCHECK,
+                    "cmdline-several-lines",
+                    "cmdline-cryptdevice"),
+            Breakage.inFiles(
+                    "fstab-without-root",
+                    "keep etc/fstab; sed -i '\\: / :d' etc/fstab",
+                    ResultCode.FAIL_POSTCHECK,
+                    "fstab-root"),
+            Breakage.inFiles(
+                    "fstab-without-esp",
+                    "keep etc/fstab; sed -i '\\: /boot/firmware :d' etc/fstab",
+                    ResultCode.FAIL_POSTCHECK,
+                    "fstab-boot-firmware",
+                    "fstab-esp-umask"),
+            Breakage.inFiles(
+                    "fstab-with-another-boot",
+                    "keep etc/fstab; sed -i '\\: /boot :s/UUID=[0-9a-f-]*/UUID=00000000-1111-4222-8333-444444444444/' etc/fstab",
+                    ResultCode.FAIL_POSTCHECK,
+                    "fstab-boot"),
+            Breakage.inFiles(
+                    "config-with-a-missing-kernel",
+                    "keep $fw/config.txt; echo kernel=nothere.img >>$fw/config.txt",
+                    ResultCode.FAIL_POSTCHECK,
+                    "kernel-missing",
+                    "initramfs-kernel-release",
+                    "initramfs-dm-mod",
+                    "initramfs-dm-crypt"),
+            Breakage.inFiles(
+                    "config-with-a-missing-initramfs",
+                    "keep $fw/config.txt; sed -i 's/^initramfs .*/initramfs nothere followkernel/' $fw/config.txt",
+                    ResultCode.FAIL_INITRAMFS_VERIFY,
+                    "initramfs-missing",
+                    "kernel-initramfs",
+                    "initramfs-crypttab"),
+            Breakage.inFiles(
+                    "start4-gone",
+                    "keep $fw/start4.elf; rm $fw/start4.elf",
+                    ResultCode.FAIL_POSTCHECK,
+                    "firmware-start4"),
+            Breakage.inFiles(
+                    "overlays-empty",
+                    "keep $fw/overlays; rm $fw/overlays/*",
+                    ResultCode.FAIL_POSTCHECK,
+                    "firmware-overlays"),
+            Breakage.inFiles(
+                    "kernel-empty",
+                    "keep $fw/kernel_2712.img; : >$fw/kernel_2712.img",
+                    ResultCode.FAIL_POSTCHECK,
+                    "kernel-empty",
+                    "kernel-copy",
+                    "initramfs-kernel-release",
+                    "initramfs-dm-mod",
+                    "initramfs-dm-crypt"),
+            Breakage.inFiles(
+                    "initramfs-of-another-kernel",
+                    "keep $fw/initramfs_2712; cp $fw/initramfs8 $fw/initramfs_2712",
+                    ResultCode.FAIL_INITRAMFS_VERIFY,
+                    "initramfs-kernel-release",
+                    "initramfs-dm-mod",
+                    "initramfs-dm-crypt",
+                    "initramfs-cipher-modules",
+                    "initramfs-copy",
+                    "kernel-initramfs"),
+            Breakage.inFiles("lvm-that-hides-the-volume", """
+                    keep etc/lvm/lvmlocal.conf
+                    mkdir -p etc/lvm/devices && printf 'devices {\\n use_devicesfile=1\\n}\\n' >etc/lvm/lvmlocal.conf \
+                        && echo 'IDTYPE=devname IDNAME=/dev/sda DEVNAME=/dev/sda PVID=x' >etc/lvm/devices/system.devices""", ResultCode.FAIL_POSTCHECK, "lvm-settings")
+                    .mendedBy("rm -r etc/lvm/devices"),
+            Breakage.onDisk(
+                    "another-root-file-system",
+                    "unlock && old=$(blkid -p -o value -s UUID /dev/mapper/rp5vg-root) && tune2fs -U 00000000-1111-4222-8333-444444444444 /dev/mapper/rp5vg-root && lock",
+                    "unlock && tune2fs -U $old /dev/mapper/rp5vg-root && lock",
+                    ResultCode.FAIL_POSTCHECK,
+                    "fstab-root"),
+            Breakage.onDisk(
+                            "another-header",
+                            """
+                    dd if=${disk}3 of=/run/header bs=1M count=16 status=none && cryptsetup luksFormat --batch-mode --type luks2 \
+                        --uuid "$(cryptsetup luksUUID ${disk}3)" --label rp5root --sector-size 4096 --pbkdf-memory 131072 \
+                        --key-file /run/passphrase-bytes ${disk}3""",
+                            "dd if=/run/header of=${disk}3 bs=1M conv=fsync status=none",
+                            ResultCode.FAIL_POSTCHECK)
+                    .saying("opens, but has no volume group rp5vg"),
+            Breakage.onDisk(
+                            "another-passphrase",
+                            "echo 'something else altogether' >/run/other; chmod 600 /run/other; passphrase=/run/other",
+                            "passphrase=",
+                            ResultCode.FAIL_LUKS)
+                    .saying("opens with this passphrase"));
+
+    private BrokenDisk broken;
+
+    @BeforeAll
+    void breakAndMend() {
+        broken = BrokenDisk.with("postcheck-broken-more", BREAKAGES);
+    }
+
+    @ParameterizedTest
+    @FieldSource("BREAKAGES")
+    void whatIsWrongIsTold(Breakage breakage) {
+        broken.assertTold(breakage);
+    }
+
+    @Test
+    void theSameDiskMendedPassesAndNothingIsLeftOpen() {
+        assertThat(broken.result("mended").at("/result").asText()).isEqualTo("POSTCHECK_OK");
+        broken.assertNothingLeft();
+    }
+}
