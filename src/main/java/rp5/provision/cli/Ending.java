@@ -23,4 +23,11 @@ record Ending(ResultCode code, Optional<Failure> failure) {
     static Ending failed(Failure failure) {
         return new Ending(failure.code(), Optional.of(failure));
     }
+
+    /** The same, but what was interrupted says by which signal. */
+    Ending stoppedBy(ResultCode signal) {
+        return failure.filter(reason -> reason.code().label().equals(signal.label()))
+                .map(reason -> failed(reason.with(signal)))
+                .orElse(this);
+    }
 }

@@ -59,7 +59,7 @@ final class Session {
             Ending ending = guarded(interrupts, held, given);
             // With the flag set every channel that the result goes through would close itself.
             Thread.interrupted();
-            return reporting.finish(ending);
+            return reporting.finish(ending.stoppedBy(interrupts.code()));
         } finally {
             given.ifPresent(Secret::close);
         }

@@ -8,7 +8,7 @@ public final class InterruptedRunException extends ProvisionException {
         super(code, "Interrupted.", List.of(), null);
     }
 
-    /** Interrupted by a signal that is not known here; the process edge knows better. */
+    /** Interrupted by a signal that is not known here: whoever holds the signals knows which. */
     public InterruptedRunException() {
         this(ResultCode.FAIL_INTERRUPTED_INT);
     }

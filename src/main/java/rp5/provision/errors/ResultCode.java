@@ -39,6 +39,7 @@ public enum ResultCode {
     FAIL_TIMEOUT(
             18, "The command did not end in its time: look at the kernel's messages for the disk, then run again."),
     FAIL_BUSY(19, "Wait for the other run to end."),
+    FAIL_INTERRUPTED_HUP(129, "Run again with --yes to begin anew."),
     FAIL_INTERRUPTED_INT(130, "Run again with --yes to begin anew."),
     FAIL_INTERRUPTED_TERM(143, "Run again with --yes to begin anew.");
 
@@ -64,7 +65,7 @@ public enum ResultCode {
         return exitCode == 0;
     }
 
-    /** The name in results: both ways to be interrupted read FAIL_INTERRUPTED. */
+    /** The name in results: every way to be interrupted reads FAIL_INTERRUPTED. */
     public String label() {
         return name().startsWith("FAIL_INTERRUPTED") ? "FAIL_INTERRUPTED" : name();
     }

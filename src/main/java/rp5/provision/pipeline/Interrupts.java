@@ -3,6 +3,7 @@ package rp5.provision.pipeline;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import rp5.provision.errors.ResultCode;
 
 /**
  * Turns SIGINT, SIGTERM and SIGHUP into an interrupt of the working thread, and keeps the JVM alive until that thread has
@@ -13,6 +14,8 @@ public final class Interrupts implements AutoCloseable {
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch unwound = new CountDownLatch(1);
     private final Thread hook = new Thread(this::onShutdown, "interrupts");
+    private volatile ResultCode code = ResultCode.FAIL_INTERRUPTED_INT;
+    private final Signals signals = Signals.heardBy(this::heard);
 
     private Interrupts(Thread worker) {
         this.worker = worker;
@@ -38,10 +41,24 @@ public final class Interrupts implements AutoCloseable {
         }
     }
 
+    /** The code of the signal that asked to stop; that of Ctrl-C while it is not known. The exit code of both is the process's own. */
+    public ResultCode code() {
+        return code;
+    }
+
+    private void heard(String signal) {
+        code = switch (signal) {
+            case "HUP" -> ResultCode.FAIL_INTERRUPTED_HUP;
+            case "TERM" -> ResultCode.FAIL_INTERRUPTED_TERM;
+            default -> ResultCode.FAIL_INTERRUPTED_INT;
+        };
+    }
+
     /** The working thread has unwound: a waiting shutdown may go on. */
     @Override
     public void close() {
         unwound.countDown();
+        signals.close();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

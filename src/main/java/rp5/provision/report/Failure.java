@@ -39,6 +39,11 @@ public record Failure(
         return new Failure(e.code(), step, message, details, state, next, e);
     }
 
+    /** The same with a more exact code. */
+    public Failure with(ResultCode exact) {
+        return new Failure(exact, step, message, details, state, exact.hint(), cause);
+    }
+
     /** A failure that nobody foresaw. */
     public static Failure bug(Throwable e, DiskState state) {
         return new Failure(

@@ -23,6 +23,7 @@ class CopyIT {
             .or(path -> path.matches("/var/cache/apt/archives/(.*\\.deb|partial/.+)"))
             .or(atOrBelow("/var/log/rp5-provision"));
 
+    /** Whose time tells of what a provisioned system has of its own. */
     private static final Set<String> FOLDERS_OF_THESE = Set.of(
             "/boot",
             "/etc",
@@ -88,7 +89,7 @@ class CopyIT {
         assertThat(source.entries()).hasSizeGreaterThan(4000);
         assertThat(source.differences(target))
                 .as("what is not as in the source")
-                .allSatisfy((path, difference) -> assertThat(isOwn(path) || isTimeOfFolder(path, difference))
+                .allSatisfy((path, difference) -> assertThat(own(path) || isTimeOfFolder(path, difference))
                         .as(path + ": " + difference)
                         .isTrue());
     }
@@ -117,7 +118,7 @@ class CopyIT {
     @ParameterizedTest
     @EnumSource(Layout.class)
     void aFileWithHolesKeepsThem(Layout layout) {
-        Manifest source = Manifest.read(LOOKED.of(layout).share(), "source").without(EXCLUDED.or(CopyIT::isOwn));
+        Manifest source = Manifest.read(LOOKED.of(layout).share(), "source").without(EXCLUDED.or(CopyIT::own));
         Manifest target = Manifest.read(LOOKED.of(layout).share(), "target");
 
         assertThat(source.entries()).allSatisfy((path, entry) -> {
@@ -140,6 +141,20 @@ class CopyIT {
         assertThat(facts(target, "/proc")).contains("mode=0555 owner=0:0");
     }
 
+    /** What a provisioned system has of its own. */
+    private static boolean own(String path) {
+        return path.matches("/boot/initrd\\.img-.*")
+                || Set.of("/etc/fstab", "/etc/crypttab", "/etc/initramfs-tools/modules")
+                        .contains(path)
+                || path.equals("/etc/initramfs-tools/conf.d/zz-rp5-provision")
+                // The guard and the check of each start.
+                || path.matches("/etc/(initramfs/post-update\\.d|kernel/post(inst|rm)\\.d)/zz-rp5-provision")
+                || path.matches("/usr/local/sbin/rp5-(kernel-guard|postboot-check)")
+                || path.matches("/etc/rp5-provision(/provisioned\\.conf)?")
+                || path.matches("/etc/systemd/system/(multi-user\\.target\\.wants/)?rp5-postboot-check\\.service")
+                || path.equals("/root/RP5_RECOVERY.md");
+    }
+
     private static String facts(Manifest manifest, String path) {
         Manifest.Entry entry = manifest.entries().get(path);
         return entry == null ? "missing" : entry.facts();
@@ -152,19 +167,5 @@ class CopyIT {
 
     private static Predicate<String> atOrBelow(String... folders) {
         return path -> Arrays.stream(folders).anyMatch(folder -> path.equals(folder) || path.startsWith(folder + "/"));
-    }
-
-    /** What a provisioned system has of its own, and the folders whose time tells of it. */
-    private static boolean isOwn(String path) {
-        return path.matches("/boot/initrd\\.img-.*")
-                || Set.of("/etc/fstab", "/etc/crypttab", "/etc/initramfs-tools/modules")
-                        .contains(path)
-                || path.equals("/etc/initramfs-tools/conf.d/zz-rp5-provision")
-                // The guard and the check of each start.
-                || path.matches("/etc/(initramfs/post-update\\.d|kernel/post(inst|rm)\\.d)/zz-rp5-provision")
-                || path.matches("/usr/local/sbin/rp5-(kernel-guard|postboot-check)")
-                || path.matches("/etc/rp5-provision(/provisioned\\.conf)?")
-                || path.matches("/etc/systemd/system/(multi-user\\.target\\.wants/)?rp5-postboot-check\\.service")
-                || path.equals("/root/RP5_RECOVERY.md");
     }
 }

@@ -36,18 +36,20 @@ class InterruptIT {
                 state state-before
                 yes="--yes --passphrase-file /run/passphrase /dev/ubdb"
 
-                # As Ctrl-C does: to the tool and to the program that it runs, in the same moment.
+                # As systemctl stop or kill do: to the tool alone.
                 rp5_start luks $yes
                 wait_until is_running 'luksForma[t]'
-                kill -INT -- -$started
+                kill -TERM $started
                 rp5_wait luks
                 state state-luks
 
-                # As systemctl stop or kill do: to the tool alone.
+                # As Ctrl-C does: to the tool and to the program that it runs in the same moment. Then once more, in the middle of its cleaning up.
                 rp5_start rootsync $yes
                 wait_until [ -d /run/rp5-provision/root/usr ]
                 is_running 'rsyn[c]' || exit
-                kill -TERM $started
+                kill -INT -- -$started
+                wait_until is_running 'umoun[t]'
+                kill -INT -- -$started
                 rp5_wait rootsync
                 state state-rootsync
                 look_at_esp rootsync
@@ -60,24 +62,24 @@ class InterruptIT {
     }
 
     @Test
-    void ctrlCInTheMiddleOfLuksFormatIsTold() {
+    void aRequestToEndInTheMiddleOfLuksFormatIsTold() {
         JsonNode told = ToolGuest.json(result.share().resolve("luks.json"));
 
-        assertThat(result.file("luks.exit")).isEqualTo("130\n");
+        assertThat(result.file("luks.exit")).isEqualTo("143\n");
         assertThat(told.at("/result").asText()).isEqualTo("FAIL_INTERRUPTED");
-        assertThat(told.at("/exit_code").asInt()).isEqualTo(130);
+        assertThat(told.at("/exit_code").asInt()).isEqualTo(143);
         assertThat(told.at("/failure/step").asText()).isEqualTo("lukslvm");
         assertThat(told.at("/failure/disk_state").asText()).isEqualTo("TABLE_REWRITTEN");
         assertThat(ToolGuest.json(result.share().resolve("luks.result.json"))).isEqualTo(told);
     }
 
     @Test
-    void aRequestToEndInTheMiddleOfTheCopyIsTold() {
+    void ctrlCInTheMiddleOfTheCopyIsTold() {
         JsonNode told = ToolGuest.json(result.share().resolve("rootsync.json"));
 
-        assertThat(result.file("rootsync.exit")).isEqualTo("143\n");
+        assertThat(result.file("rootsync.exit")).isEqualTo("130\n");
         assertThat(told.at("/result").asText()).isEqualTo("FAIL_INTERRUPTED");
-        assertThat(told.at("/exit_code").asInt()).isEqualTo(143);
+        assertThat(told.at("/exit_code").asInt()).isEqualTo(130);
         assertThat(told.at("/failure/step").asText()).isEqualTo("rootsync");
         assertThat(told.at("/failure/disk_state").asText()).isEqualTo("PARTLY_FILLED");
         assertThat(result.file("rootsync.err")).contains("not bootable");

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Everything about a tree of files that a copy has to keep, as the function {@code manifest} of {@code vm/guest-lib} wrote it. Names are
@@ -104,12 +106,11 @@ record Manifest(Map<String, Entry> entries) {
     private static Map<String, String> attributes(Path file) {
         Map<String, String> attributes = new HashMap<>();
         for (String block : text(file).split("\n\n", -1)) {
-            String[] lines = block.split("\n", -1);
-            if (lines[0].startsWith("# file: ")) {
-                String[] values = Arrays.copyOfRange(lines, 1, lines.length);
-                Arrays.sort(values);
+            List<String> lines = block.lines().toList();
+            if (!lines.isEmpty() && lines.get(0).startsWith("# file: ")) {
                 // getfattr leaves the "./" out.
-                attributes.put("./" + unescaped(lines[0].substring("# file: ".length())), String.join(",", values));
+                String name = "./" + unescaped(lines.get(0).substring("# file: ".length()));
+                attributes.put(name, lines.stream().skip(1).sorted().collect(Collectors.joining(",")));
             }
         }
         return attributes;

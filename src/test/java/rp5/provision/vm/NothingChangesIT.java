@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ class NothingChangesIT {
 
         result = guest.disk(disk).limit(Duration.ofMinutes(10)).run(ToolGuest.PRELUDE + """
                 rp5 --version
+                # Else the kernel notes in the FAT on which day a file was read; the root is mounted like this anyway.
+                mount -o remount,noatime /boot/firmware || exit
                 manifest before / || exit
                 state state-before
                 written ubda >/host/written-before; written ubdb >>/host/written-before
@@ -53,10 +56,10 @@ class NothingChangesIT {
 
     @Test
     void theSourceHasTheSameFiles() {
-        Manifest before = Manifest.read(result.share(), "before");
+        Manifest before = source("before");
 
         assertThat(before.entries()).hasSizeGreaterThan(4000);
-        assertThat(before.differences(Manifest.read(result.share(), "after"))).isEmpty();
+        assertThat(before.differences(source("after"))).isEmpty();
     }
 
     @Test
@@ -76,5 +79,10 @@ class NothingChangesIT {
                 .isEqualTo("DRYRUN_OK");
         assertThat(result.file("plan.err")).contains("Nothing was touched");
         assertThat(result.file("dry.err")).contains("Nothing was changed");
+    }
+
+    /** Without the places where memory is mounted: their times are those of other file systems. */
+    private static Manifest source(String name) {
+        return Manifest.read(result.share(), name).without(Set.of("/dev", "/proc", "/run", "/sys", "/tmp")::contains);
     }
 }
