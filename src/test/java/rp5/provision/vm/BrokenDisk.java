@@ -28,11 +28,11 @@ final class BrokenDisk {
             mkdir $target $kept
 
             unlock() {
-                cryptsetup open --volume-key-file /run/volume-key ${disk}3 cryptroot && lvm vgchange -qq --activate y rp5vg && udevadm settle
+                cryptsetup open --volume-key-file /run/volume-key ${disk}3 cryptroot && lvm vgchange -qq --autobackup n --activate y rp5vg && udevadm settle
             }
             lock() {
                 udevadm settle
-                lvm vgchange -qq --activate n rp5vg && cryptsetup close cryptroot && udevadm settle
+                lvm vgchange -qq --autobackup n --activate n rp5vg && cryptsetup close cryptroot && udevadm settle
             }
             open_target() {
                 unlock && mount /dev/mapper/rp5vg-root $target && mount ${disk}2 $target/boot && mount ${disk}1 $target/boot/firmware
@@ -60,6 +60,9 @@ final class BrokenDisk {
             }
             """;
 
+    /** What opening the disk by hand leaves (LVM's list of volumes that are online) is no trace of the tool. */
+    private static final String BEGIN = "open_target && close_target || exit\nstate state-begin\n";
+
     private final Path share;
 
     private BrokenDisk(Path share) {
@@ -73,7 +76,7 @@ final class BrokenDisk {
         Path disk = provisioned.copy(guest.folders(), "broken.img");
         provisioned.passphraseFor(guest);
         StringBuilder script =
-                new StringBuilder(ToolGuest.PRELUDE).append(FUNCTIONS).append("state state-begin\n");
+                new StringBuilder(ToolGuest.PRELUDE).append(FUNCTIONS).append(BEGIN);
         breakages.forEach(breakage -> script.append(breakage.onDisk() ? onDisk(breakage) : inFiles(breakage)));
         script.append("check mended\nstate state-end\nexit 0\n");
 

@@ -17,9 +17,9 @@ final class DirtyDisk {
     private static final long BYTES = 6L << 30;
 
     /** On a busy machine. */
-    private static final Duration WHOLE_RUN = Duration.ofMinutes(15);
+    private static final Duration WHOLE_RUN = Duration.ofMinutes(20);
 
-    private static final Duration STOPPED_RUN = Duration.ofMinutes(4);
+    private static final Duration STOPPED_RUN = Duration.ofMinutes(10);
 
     private final Path share;
 
