@@ -91,7 +91,7 @@ record Manifest(Map<String, Entry> entries) {
 
     private static Map<String, String> digests(Path file) {
         Map<String, String> digests = new HashMap<>();
-        for (String line : text(file).split("\0")) {
+        for (String line : text(file).split("\0", -1)) {
             String[] fields = line.split("  ", 2);
             if (fields.length == 2) {
                 digests.put(fields[1], fields[0]);
@@ -103,8 +103,8 @@ record Manifest(Map<String, Entry> entries) {
     // Blocks of lines, "# file: NAME" first; NAME has \ooo for what would break a line.
     private static Map<String, String> attributes(Path file) {
         Map<String, String> attributes = new HashMap<>();
-        for (String block : text(file).split("\n\n")) {
-            String[] lines = block.split("\n");
+        for (String block : text(file).split("\n\n", -1)) {
+            String[] lines = block.split("\n", -1);
             if (lines[0].startsWith("# file: ")) {
                 String[] values = Arrays.copyOfRange(lines, 1, lines.length);
                 Arrays.sort(values);
