@@ -82,7 +82,7 @@ class KernelGuardScriptTest {
 
         assertThat(target.guard("--hook").output())
                 .contains("The last good pair (Kernel " + RELEASE + ") is still in " + target.esp + "/rp5-good.")
-                .contains("sudo rp5-kernel-guard --root " + target.root + " --restore")
+                .contains("/usr/local/sbin/rp5-kernel-guard --root " + target.root + " --restore")
                 .contains("On another machine: copy all files of that folder");
         assertThat(target.names("boot/firmware/rp5-good")).isEqualTo(KEPT);
     }
