@@ -46,8 +46,8 @@ record Rules(String base) {
     /** From the bottom up: a room may know rooms of lower floors only. */
     private static final List<List<String>> FLOORS = List.of(
             List.of("model", "errors"),
-            List.of("exec", "files", "bootchain", "topology"),
-            List.of("image", "layout", "guard", "pipeline"),
+            List.of("exec", "files", "bootchain"),
+            List.of("topology", "image", "layout", "guard", "pipeline"),
             Stream.concat(STEPS.stream(), Stream.of("report")).toList(),
             List.of("planning"),
             List.of("cli"));
