@@ -107,7 +107,7 @@ final class Wiring implements Rooms {
                 new DevicesStep(files),
                 new PartitioningStep(),
                 new LuksLvmStep(),
-                new MountsStep(),
+                new MountsStep(files),
                 new FirmwareStep(),
                 new RootSyncStep(),
                 new BootPlumbingStep(),

@@ -31,6 +31,8 @@ class GoldenRunTest {
     /** One path on every machine: the copy leaves it out, and so it is in the transcript. */
     private static final String LOGS = "/proc/self/cwd/target/golden-logs";
 
+    private static final int LONGEST = 12;
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -43,7 +45,7 @@ class GoldenRunTest {
 
         assertThat(run(pi, "--dry-run", "/dev/nvme0n1")).as(this::err).isZero();
 
-        Golden.check("dry-run-pios", err());
+        Golden.check("dry-run-pios", shortened(err()));
         assertNothingChanged(pi);
     }
 
@@ -53,7 +55,7 @@ class GoldenRunTest {
 
         assertThat(run(pi, "--dry-run", "/dev/nvme0n1")).as(this::err).isZero();
 
-        Golden.check("dry-run-debian", err());
+        Golden.check("dry-run-debian", shortened(err()));
         assertNothingChanged(pi);
     }
 
@@ -63,7 +65,7 @@ class GoldenRunTest {
 
         assertThat(run(pi, "--plan", "/dev/nvme0n1")).as(this::err).isZero();
 
-        Golden.check("plan-pios", err());
+        Golden.check("plan-pios", shortened(err()));
         assertNothingChanged(pi);
     }
 
@@ -116,8 +118,26 @@ class GoldenRunTest {
         assertThat(err().lines()
                         .filter(line -> line.length() > 79)
                         .filter(line -> !line.matches("          [-+ ].*") || line.startsWith("            "))
-                        .filter(line -> line.strip().contains(" ")))
+                        .filter(line -> line.strip().contains(" "))
+                        .filter(line -> !line.startsWith("        file ")))
                 .isEmpty();
+    }
+
+    /** Long new files are texts of their own in the sources: their first lines and their length say which they are. */
+    private static String shortened(String text) {
+        StringBuilder shorter = new StringBuilder();
+        int added = 0;
+        for (String line : text.split("\n", -1)) {
+            boolean adds = line.startsWith("          +");
+            if (!adds && added > LONGEST) {
+                shorter.append("          (").append(added - LONGEST).append(" more lines)\n");
+            }
+            added = adds ? added + 1 : 0;
+            if (added <= LONGEST) {
+                shorter.append(line).append('\n');
+            }
+        }
+        return shorter.substring(0, shorter.length() - 1);
     }
 
     private String err() {

@@ -3,9 +3,7 @@ package rp5.provision.devices;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rp5.provision.files.HostFiles;
@@ -14,11 +12,10 @@ import rp5.provision.model.BlockDevice;
 import rp5.provision.model.Holder;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.topology.Holders;
+import rp5.provision.topology.OpenFiles;
 
 /** Says who holds a disk: mounts, mappings, processes with something open on it, and mounts of other namespaces. */
 final class Culprits {
-    private static final Pattern PID = Pattern.compile("[0-9]+");
-
     private final HostFiles files;
 
     Culprits(HostFiles files) {
@@ -58,25 +55,7 @@ final class Culprits {
                 .filter(holder -> holder.kind() == Holder.Kind.MOUNT)
                 .map(holder -> Path.of(holder.name()))
                 .toList();
-        return files.names("/proc").stream()
-                .filter(name -> PID.matcher(name).matches())
-                .flatMap(pid -> opened(pid)
-                        .filter(file -> nodes.contains(file) || mounts.stream().anyMatch(file::startsWith))
-                        .findFirst()
-                        .map(file -> "process " + pid + " (" + command(pid) + ") has " + file + " open")
-                        .stream())
-                .toList();
-    }
-
-    private Stream<Path> opened(String pid) {
-        String process = "/proc/" + pid;
-        Stream<String> links = Stream.concat(
-                Stream.of(process + "/cwd", process + "/exe"),
-                files.names(process + "/fd").stream().map(fd -> process + "/fd/" + fd));
-        // A process in a chroot has /proc/PID/root below the mount; for all others it is /, which is below none.
-        return Stream.concat(links, Stream.of(process + "/root"))
-                .map(files::real)
-                .flatMap(Optional::stream);
+        return new OpenFiles(files).of(nodes, mounts);
     }
 
     private List<String> elsewhere(List<BlockDevice> stack, MachineFacts now) {
@@ -89,9 +68,5 @@ final class Culprits {
                         .map(seen -> "mounted at " + seen.mount().target() + " for process " + seen.pid() + " ("
                                 + seen.command() + ")")
                         .toList();
-    }
-
-    private String command(String pid) {
-        return files.text("/proc/" + pid + "/comm").orElse("?").strip();
     }
 }

@@ -25,7 +25,8 @@ final class DevicesCommands {
                 Optional.of(Mutation.of("swapoff", holder.name()).within(Duration.ofMinutes(10)));
             case MOUNT -> Optional.of(Mutation.of("umount", holder.name()).retrying(JUST_LEFT));
             case VOLUME_GROUP ->
-                Optional.of(Mutation.of("lvm", "vgchange", "--activate", "n", holder.name())
+                // No copy of the metadata of a group that is about to be erased, in the running system's /etc/lvm.
+                Optional.of(Mutation.of("lvm", "vgchange", "--activate", "n", "--autobackup", "n", holder.name())
                         .retrying(UDEV_READS));
             case LUKS ->
                 Optional.of(Mutation.of("cryptsetup", "close", holder.name()).retrying(UDEV_READS));

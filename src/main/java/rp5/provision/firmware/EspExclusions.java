@@ -46,6 +46,9 @@ public final class EspExclusions {
             "/._*",
             "/FSCK????.REC");
 
+    /** The pair that the guard of a live system keeps unlocks that system's disk, not this one. */
+    private static final List<String> KEPT_PAIR = List.of("/rp5-good*");
+
     private EspExclusions() {}
 
     /**
@@ -54,7 +57,7 @@ public final class EspExclusions {
      */
     public static List<String> forEsp(SourceFacts source) {
         List<String> fixed = Stream.of(
-                        WRITTEN_BY_US, FIRST_BOOT, REDIRECTIONS, LITTER, List.of("/" + TargetPaths.STAGING))
+                        WRITTEN_BY_US, FIRST_BOOT, REDIRECTIONS, LITTER, KEPT_PAIR, List.of("/" + TargetPaths.STAGING))
                 .flatMap(List::stream)
                 .toList();
         Set<String> otherwiseSpelled = new TreeSet<>();

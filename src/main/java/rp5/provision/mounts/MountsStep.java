@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import rp5.provision.errors.CommandException;
 import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.StepException;
 import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Mutation;
 import rp5.provision.exec.Prober;
 import rp5.provision.exec.ProcessRunner;
+import rp5.provision.files.HostFiles;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.Tool;
 import rp5.provision.pipeline.CleanupStack;
@@ -16,11 +19,18 @@ import rp5.provision.pipeline.Step;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepId;
 import rp5.provision.pipeline.StepReport;
+import rp5.provision.topology.OpenFiles;
 
 /** Mounts the target for the steps that fill it, ready for a chroot, and promises to unmount all of it. */
 public final class MountsStep implements Step {
     /** Gigabytes may still be in memory, and the disk may be a slow one. */
     private static final Duration FLUSH = Duration.ofMinutes(30);
+
+    private final HostFiles files;
+
+    public MountsStep(HostFiles files) {
+        this.files = files;
+    }
 
     @Override
     public StepId id() {
@@ -43,14 +53,29 @@ public final class MountsStep implements Step {
         // Undone last: the end of a mount wakes udev, which then holds the volume that is to be switched off next.
         cleanups.defer("wait for udev", () -> runner.run(settle()));
         for (Action action : actions) {
-            action.undo()
-                    .ifPresent(undo -> cleanups.defer(undo.what(), () -> runner.runIf(undo.needed(), undo.mutation())));
+            action.undo().ifPresent(undo -> cleanups.defer(undo.what(), () -> undo(action, undo, runner)));
             runner.run(action.make());
         }
         // Undone first: unmounting does not tell of a failed write, syncfs(2) does.
         cleanups.defer("write everything to the disk", () -> runner.run(sync(paths)));
         runner.verify("the mounts below " + paths.base(), prober -> verifyMounts(actions, prober));
         return StepReport.done("The target is mounted at " + paths.root());
+    }
+
+    /** A mount that stays busy says nothing of who keeps it so. */
+    private void undo(Action action, Action.Undo undo, ProcessRunner runner) {
+        try {
+            runner.runIf(undo.needed(), undo.mutation());
+        } catch (CommandException e) {
+            List<String> users = action instanceof PlannedMount mount
+                    ? new OpenFiles(files).of(List.of(), List.of(mount.target()))
+                    : List.of();
+            if (users.isEmpty()) {
+                throw e;
+            }
+            throw new StepException(
+                    ResultCode.FAIL_CLEANUP, String.valueOf(e.getMessage()), List.of(String.join("; ", users)), e);
+        }
     }
 
     /** Exit code 1 is an event of any device that takes too long: no reason to call the teardown failed. */

@@ -52,6 +52,11 @@ class PassphraseTest {
     }
 
     @Test
+    void windowsLineEndIsNamed() {
+        assertThatThrownBy(() -> read(file("a\r\n"))).hasMessageContaining("a Windows line end?");
+    }
+
+    @Test
     void fiveHundredAndTwelveBytesAreTheMost() {
         assertThat(read(file("x".repeat(512) + "\n"))).hasSize(512);
         assertThatThrownBy(() -> read(file("x".repeat(513)))).hasMessageContaining("longer than 512 bytes");

@@ -50,7 +50,7 @@ class RunLockTest {
                     .content()
                     .contains("for /dev/b")
                     .doesNotContain("4711")
-                    .doesNotContain("much more");
+                    .doesNotContain("writes");
         }
         assertThat(file()).doesNotExist();
     }

@@ -58,7 +58,7 @@ class DevicesStepTest {
                 .containsExactly(
                         List.of("swapoff", "/dev/dm-2"),
                         List.of("umount", "/run/rp5-provision/root"),
-                        List.of("lvm", "vgchange", "--activate", "n", "rp5vg"),
+                        List.of("lvm", "vgchange", "--activate", "n", "--autobackup", "n", "rp5vg"),
                         List.of("cryptsetup", "close", "cryptroot"),
                         List.of("dmsetup", "remove", "--retry", "left"),
                         List.of("mdadm", "--stop", "/dev/md7"),

@@ -34,6 +34,7 @@ class EspExclusionsTest {
                 "pieeprom.upd",
                 "FSCK0000.REC",
                 "System Volume Information/IndexerVolumeGuid",
+                "rp5-good/kernel_2712.img",
                 "rp5-staging/config.txt")) {
             assertThat(EspPattern.anyMatches(patterns, name)).as(name).isTrue();
         }

@@ -3,11 +3,14 @@ package rp5.provision.mounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import rp5.provision.errors.CleanupException;
 import rp5.provision.errors.CommandException;
 import rp5.provision.errors.VerificationException;
@@ -16,6 +19,7 @@ import rp5.provision.model.ByteSize;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.testing.DiskSamples;
+import rp5.provision.testing.FakeHost;
 import rp5.provision.testing.Fixtures;
 import rp5.provision.testing.ScriptedRunner;
 
@@ -62,7 +66,12 @@ class MountsStepTest {
             words("rmdir " + BASE),
             words("udevadm settle --timeout=60"));
 
-    private final MountsStep step = new MountsStep();
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path host;
+
+    @SuppressWarnings("NullAway.Init")
+    private MountsStep step;
 
     private static List<String> words(String line) {
         return Arrays.asList(line.split(" "));
@@ -76,6 +85,11 @@ class MountsStepTest {
         List<List<String>> all = new ArrayList<>(MADE);
         all.addAll(UNDONE);
         return all;
+    }
+
+    @BeforeEach
+    void machine() {
+        step = new MountsStep(new FakeHost(host).files());
     }
 
     @Test
@@ -152,6 +166,23 @@ class MountsStepTest {
                         CleanupException.class,
                         e -> assertThat(e.details()).first().asString().startsWith("unmount " + ROOT + "/run/udev: "));
         assertThat(machine.mounted()).containsExactly(BASE, ROOT, ROOT + "/run", ROOT + "/run/udev");
+    }
+
+    @Test
+    void saysWhoKeepsAMountBusy() {
+        new FakeHost(host)
+                .file(ROOT + "/run/udev/data", "")
+                .link("/proc/41/fd/3", ROOT + "/run/udev/data")
+                .file("/proc/41/comm", "updatedb\n");
+        FakeMounts machine = new FakeMounts(MADE.size() + 2, false);
+        StepContext context = context(machine);
+        step.apply(context);
+
+        assertThatThrownBy(() -> context.cleanups().close())
+                .isInstanceOfSatisfying(CleanupException.class, e -> assertThat(e.details())
+                        .first()
+                        .asString()
+                        .contains("process 41 (updatedb) has " + ROOT + "/run/udev/data open"));
     }
 
     @Test

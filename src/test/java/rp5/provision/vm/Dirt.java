@@ -20,7 +20,7 @@ record Dirt(String name, String shell) {
     static final Dirt ARRAY_MEMBER = new Dirt("array-member", """
             echo 'AUTO -all' >>/etc/mdadm/mdadm.conf; modprobe raid1
             mdadm --create /dev/md9 --quiet --run --level=1 --metadata=1.0 --bitmap=none --raid-devices=2 $disk missing </dev/null
-            mke2fs -q -t ext4 /dev/md9; udevadm settle; mdadm --stop --quiet /dev/md9""");
+            mke2fs -q -t ext4 /dev/md9; udevadm settle; mdadm --stop --quiet /dev/md9; rm -rf /run/mdadm""");
 
     static final List<Dirt> FEW = List.of(OPEN_CONTAINER_WITH_OUR_NAMES, HYBRID_TABLE, ARRAY_MEMBER);
 
@@ -29,10 +29,10 @@ record Dirt(String name, String shell) {
             new Dirt("active-group-of-our-name", """
                     echo ,,V | sfdisk --quiet --label gpt $disk; udevadm settle
                     group ${disk}1; mkswap -q /dev/rp5vg/root"""),
-            new Dirt("inactive-group-of-our-name", "group $disk; lvm vgchange -qq --activate n rp5vg"),
+            new Dirt("inactive-group-of-our-name", "group $disk; lvm vgchange -qq --autobackup n --activate n rp5vg"),
             new Dirt("inactive-group-of-another-name", """
-                    lvm pvcreate -qq --yes $disk; lvm vgcreate -qq old $disk
-                    lvm lvcreate -qq --yes --name volume --size 1G old; lvm vgchange -qq --activate n old"""),
+                    lvm pvcreate -qq --yes $disk; lvm vgcreate -qq --autobackup n old $disk
+                    lvm lvcreate -qq --autobackup n --yes --name volume --size 1G old; lvm vgchange -qq --autobackup n --activate n old"""),
             new Dirt("mbr-with-a-logical-partition", """
                     printf ',512M,c\\n,2G,L\\n,,E\\n,1G,L\\n' | sfdisk --quiet --label dos $disk; udevadm settle
                     mkfs.vfat ${disk}1 >/dev/null; mke2fs -q -t ext4 ${disk}2; container ${disk}5"""),
@@ -53,14 +53,15 @@ record Dirt(String name, String shell) {
                 cryptsetup luksFormat --batch-mode --pbkdf pbkdf2 --pbkdf-force-iterations 1000 --key-file /run/old-key "$1"
             }
             group() {
-                lvm pvcreate -qq --yes "$1"; lvm vgcreate -qq rp5vg "$1"; lvm lvcreate -qq --yes --name root --size 1G rp5vg
+                lvm pvcreate -qq --yes "$1"; lvm vgcreate -qq --autobackup n rp5vg "$1"
+                lvm lvcreate -qq --autobackup n --yes --name root --size 1G rp5vg
             }
             # What is on the disk now: its table, and every signature on it and its partitions.
             look() {
                 udevadm settle
                 sfdisk --json $disk >/host/$1.table.json
                 sfdisk --verify $disk >/host/$1.verify 2>&1; echo "exit $?" >>/host/$1.verify
-                wipefs --noheadings --output DEVICE,TYPE $disk ${disk}1 ${disk}2 ${disk}3 | tr -s ' ' >/host/$1.signatures
+                wipefs --noheadings --output DEVICE,TYPE $disk ${disk}1 ${disk}2 ${disk}3 | tr -s ' ' | sort -u >/host/$1.signatures
                 lsblk --noheadings --raw --output NAME,TYPE $disk >/host/$1.devices
             }
             """;

@@ -53,7 +53,7 @@ class DirtyDisksIT {
                 disk=/dev/ubdb
                 mkdir /mnt/elsewhere /media/ESP
                 state state-before
-                cryptsetup open --key-file /run/passphrase-bytes ${disk}3 cryptroot && lvm vgchange -qq --activate y rp5vg && udevadm settle
+                cryptsetup open --key-file /run/passphrase-bytes ${disk}3 cryptroot && lvm vgchange -qq --autobackup n --activate y rp5vg && udevadm settle
                 mount /dev/mapper/rp5vg-root /mnt/elsewhere || exit
                 state elsewhere-before
                 rp5_run elsewhere --yes --passphrase-file /run/passphrase $disk

@@ -111,8 +111,10 @@ class RefusalIT {
         }
         guest.disk(guest.folders().emptyDisk("ubdj.img", SMALL_DISK));
         StringBuilder script = new StringBuilder(ToolGuest.PRELUDE);
-        // A look at a file is a write to FAT otherwise: the day of the last access.
-        script.append("mount -o remount,noatime /boot/firmware\ntake_passphrase passphrase\n");
+        // To look is to write on FAT: the day of the last access, and once the number of free clusters that somebody
+        // asked for.
+        script.append(
+                "mount -o remount,noatime /boot/firmware; df /boot/firmware >/dev/null\ntake_passphrase passphrase\n");
         Stream.of(LIVE_DISK, NO_DISK, IN_USE).flatMap(List::stream).forEach(refused -> script.append(refused.shell()));
 
         GuestResult result = guest.limit(LIMIT).run(script.append("exit 0\n").toString());
