@@ -32,6 +32,8 @@ class NothingChangesIT {
                 rp5 --version
                 # Else the kernel notes in the FAT on which day a file was read; the root is mounted like this anyway.
                 mount -o remount,noatime /boot/firmware || exit
+                # Asked for its free space for the first time, the kernel counts it and writes the number into the FAT.
+                df /boot/firmware
                 manifest before / || exit
                 state state-before
                 written ubda >/host/written-before; written ubdb >>/host/written-before
