@@ -66,7 +66,7 @@ final class DirtyDisk {
                     { %3$s
                     } || { echo "%1$s could not be made"; exit 1; }
                     udevadm settle
-                    wipefs --noheadings --output DEVICE,TYPE $disk ${disk}[0-9] >/host/%1$s.dirt
+                    wipefs --noheadings --output DEVICE,TYPE $(lsblk --list --noheadings --paths --output NAME $disk) >/host/%1$s.dirt
                     """.formatted(dirt.name(), letter, dirt.shell()));
             script.append(tool.formatted(dirt.name()));
             script.append("state %1$s.after\nlook %1$s\n".formatted(dirt.name()));

@@ -74,7 +74,7 @@ class PostcheckIT {
         assertThat(result.exitCode()).as(result.console()).isZero();
         assertThat(Files.mismatch(disk, provisioned.disk())).isEqualTo(-1);
         assertThat(result.file("written").strip()).isEqualTo("0 0");
-        assertThat(lines(result, "state-after")).isEqualTo(lines(result, "state-before"));
+        assertThat(result.stateBesidesLvm("state-after")).isEqualTo(result.stateBesidesLvm("state-before"));
         JsonNode good = ToolGuest.json(result.share().resolve("good.json"));
         assertThat(good.at("/result").asText()).isEqualTo("POSTCHECK_OK");
         assertThat(good.at("/checks")).hasSizeGreaterThan(70).allSatisfy(check -> assertThat(
@@ -93,13 +93,5 @@ class PostcheckIT {
     void theSameDiskMendedPassesAndNothingIsLeftOpen() {
         assertThat(broken.result("mended").at("/result").asText()).isEqualTo("POSTCHECK_OK");
         broken.assertNothingLeft();
-    }
-
-    /** Without what udev's own activation of a group writes down as soon as a container with one is open. */
-    private static List<String> lines(GuestResult result, String state) {
-        return result.file(state)
-                .lines()
-                .filter(line -> !line.matches(".* (/etc/lvm/(archive|backup)|/run/lvm/[a-z_]+)(/.*)?"))
-                .toList();
     }
 }
