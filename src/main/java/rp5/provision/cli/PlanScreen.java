@@ -10,6 +10,7 @@ import rp5.provision.model.Holder;
 import rp5.provision.model.Ids;
 import rp5.provision.model.KernelSlot;
 import rp5.provision.model.LuksSpec;
+import rp5.provision.model.Mode;
 import rp5.provision.model.Names;
 import rp5.provision.model.PlannedFile;
 import rp5.provision.model.ProvisionPlan;
@@ -38,8 +39,10 @@ final class PlanScreen {
     }
 
     List<String> after(ProvisionPlan plan) {
+        boolean real = plan.flags().mode() == Mode.FULL;
         List<String> lines = new ArrayList<>();
-        lines.add(style.bad("Everything on " + plan.disk().path() + " is erased.") + " It becomes:");
+        lines.add(style.bad("Everything on " + plan.disk().path() + (real ? " is erased." : " would be erased."))
+                + (real ? " It becomes:" : " It would become:"));
         lines.add("");
         lines.addAll(partitions(plan.layout(), plan.ids()));
         lines.add("");

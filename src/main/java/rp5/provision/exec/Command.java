@@ -26,6 +26,11 @@ public sealed interface Command permits Probe, Mutation {
 
     Stdin stdin();
 
+    /** The lines on standard input, when they may be shown. */
+    default List<String> shownInput() {
+        return stdin() instanceof Stdin.Text plain ? plain.text().lines().toList() : List.of();
+    }
+
     /** How a run ends when this command fails; empty leaves it to the step. */
     Optional<ResultCode> failsAs();
 

@@ -24,7 +24,8 @@ public final class DryRunRunner implements ProcessRunner {
 
     @Override
     public void run(Mutation mutation) {
-        listener.ran(new CommandRun(true, mutation.display(), clock.instant(), Duration.ZERO, "would run"));
+        listener.ran(new CommandRun(
+                true, mutation.display(), mutation.shownInput(), clock.instant(), Duration.ZERO, "would run"));
     }
 
     @Override

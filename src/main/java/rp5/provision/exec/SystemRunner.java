@@ -110,7 +110,8 @@ public final class SystemRunner implements ProcessRunner {
             return finished;
         } finally {
             Duration took = Duration.ofNanos(System.nanoTime() - nanos);
-            CommandRun run = new CommandRun(command instanceof Mutation, command.display(), begin, took, outcome);
+            CommandRun run = new CommandRun(
+                    command instanceof Mutation, command.display(), command.shownInput(), begin, took, outcome);
             LOG.debug("{} in {} ms: {}", run.outcome(), took.toMillis(), run.display());
             listener.ran(run);
         }

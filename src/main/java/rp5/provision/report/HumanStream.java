@@ -53,6 +53,9 @@ public final class HumanStream implements RunListener {
             closingTold = true;
         }
         screen.lines(Wrap.command(INDENT + "$ ", run.display()));
+        run.input().stream()
+                .filter(line -> !line.isEmpty())
+                .forEach(line -> screen.lines(Wrap.hanging(INDENT + "  < ", line)));
     }
 
     @Override

@@ -43,7 +43,7 @@ class SessionTest {
         assertThat(bench.mutations()).isEmpty();
         assertThat(bench.lock()).doesNotExist();
         assertThat(bench.err())
-                .contains("The disk now", "Everything on /dev/nvme0n1 is erased.", "--dry-run /dev/nvme0n1");
+                .contains("The disk now", "Everything on /dev/nvme0n1 would be erased.", "--dry-run /dev/nvme0n1");
     }
 
     @Test

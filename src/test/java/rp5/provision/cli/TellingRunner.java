@@ -60,6 +60,6 @@ final class TellingRunner implements ProcessRunner {
     }
 
     private void tell(boolean mutation, String display) {
-        listener.ran(new CommandRun(mutation, display, Instant.EPOCH, Duration.ofMillis(2), "exit 0"));
+        listener.ran(new CommandRun(mutation, display, List.of(), Instant.EPOCH, Duration.ofMillis(2), "exit 0"));
     }
 }

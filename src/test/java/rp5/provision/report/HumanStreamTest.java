@@ -129,7 +129,7 @@ class HumanStreamTest {
     }
 
     private static CommandRun command(boolean mutation, String display) {
-        return new CommandRun(mutation, display, Instant.EPOCH, Duration.ZERO, "exit 0");
+        return new CommandRun(mutation, display, List.of(), Instant.EPOCH, Duration.ZERO, "exit 0");
     }
 
     private String text() {

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  * what it writes to its further disks (/dev/ubdb, /dev/ubdc ...) and to /host stays.
  */
 final class Guest {
-    /** {@code run-guest} kills the machine at its limit; this much later it is taken to hang itself. */
-    private static final Duration MARGIN = Duration.ofSeconds(30);
+    /** {@code run-guest} kills the machine at its limit; this much later, a wait for a processor included, it is taken to hang itself. */
+    private static final Duration MARGIN = Duration.ofMinutes(10);
 
     private final VmFolders folders;
     private final List<String> options = new ArrayList<>();
