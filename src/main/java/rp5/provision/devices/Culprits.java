@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rp5.provision.files.HostFiles;
 import rp5.provision.files.MountNamespaces;
+import rp5.provision.files.OpenFiles;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.Holder;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.topology.Holders;
-import rp5.provision.topology.OpenFiles;
 
 /** Says who holds a disk: mounts, mappings, processes with something open on it, and mounts of other namespaces. */
 final class Culprits {

@@ -12,6 +12,7 @@ import rp5.provision.exec.Mutation;
 import rp5.provision.exec.Prober;
 import rp5.provision.exec.ProcessRunner;
 import rp5.provision.files.HostFiles;
+import rp5.provision.files.OpenFiles;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.Tool;
 import rp5.provision.pipeline.CleanupStack;
@@ -19,7 +20,6 @@ import rp5.provision.pipeline.Step;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepId;
 import rp5.provision.pipeline.StepReport;
-import rp5.provision.topology.OpenFiles;
 
 /** Mounts the target for the steps that fill it, ready for a chroot, and promises to unmount all of it. */
 public final class MountsStep implements Step {

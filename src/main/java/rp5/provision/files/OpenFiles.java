@@ -1,4 +1,4 @@
-package rp5.provision.topology;
+package rp5.provision.files;
 
 import java.nio.file.Path;
 import java.util.Collection;
@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import rp5.provision.files.HostFiles;
 
 /** Finds the processes that keep a device or a mount busy (proc(5)). */
 public final class OpenFiles {
