@@ -1,12 +1,16 @@
 package rp5.provision.postcheck;
 
 import java.util.List;
+import rp5.provision.exec.Prober;
+import rp5.provision.exec.Secret;
 import rp5.provision.model.ByteSize;
 import rp5.provision.model.CheckResult;
 import rp5.provision.model.DevicePath;
 
 /** Whether this machine can open the container at boot, with the passphrase that will be typed. */
 final class LuksChecks {
+    private static final String PASSPHRASE = "luks-passphrase";
+
     private static final String ARGON2ID = "argon2id";
     private static final ByteSize MOST = ByteSize.mib(1024);
 
@@ -28,24 +32,27 @@ final class LuksChecks {
     }
 
     static List<CheckResult> ofPassphrase(Subject subject) {
-        String name = "luks-passphrase";
         DevicePath device = subject.plan().devices().luks();
         if (subject.passphrase().length() == 0) {
             return List.of(CheckResult.warn(
-                    name,
+                    PASSPHRASE,
                     "not proven: no passphrase was given",
                     "Run --do-postcheck with --passphrase-file to prove that it opens " + device + "."));
         }
-        int exit = subject.prober()
-                .probe(PostcheckCommands.testPassphrase(device, subject.passphrase()))
+        return List.of(passphrase(device, subject.passphrase(), subject.prober()));
+    }
+
+    /** Whether a key slot opens; nothing is mapped. */
+    static CheckResult passphrase(DevicePath device, Secret passphrase, Prober prober) {
+        int exit = prober.probe(PostcheckCommands.testPassphrase(device, passphrase))
                 .exitCode();
-        return List.of(
-                exit == 0
-                        ? CheckResult.pass(name, "the passphrase opens a key slot of " + device)
-                        : CheckResult.fail(
-                                name,
-                                "no key slot of " + device + " opens with this passphrase",
-                                "Check the passphrase file: its bytes must be those that are typed."));
+        return exit == 0
+                ? CheckResult.pass(PASSPHRASE, "the passphrase opens a key slot of " + device)
+                : CheckResult.fail(
+                        PASSPHRASE,
+                        "no key slot of " + device + " opens with this passphrase",
+                        "Check the passphrase file: its bytes must be those that are typed. If they are, this is not the"
+                                + " container that was made with them.");
     }
 
     /** The initramfs needs the memory of the slot that is tried; half of what the machine has is cryptsetup's own limit. */

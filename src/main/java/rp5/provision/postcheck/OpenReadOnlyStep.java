@@ -11,6 +11,7 @@ import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Prober;
 import rp5.provision.exec.ProcessRunner;
 import rp5.provision.exec.Secret;
+import rp5.provision.model.CheckResult;
 import rp5.provision.model.DevicePath;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.Names;
@@ -76,13 +77,13 @@ public final class OpenReadOnlyStep implements Step {
         DevicePath partition = context.plan().devices().luks();
         Secret passphrase = context.passphrase();
         runner.verify("that the passphrase opens " + partition, prober -> {
-            int exit = prober.probe(PostcheckCommands.testPassphrase(partition, passphrase))
-                    .exitCode();
-            if (exit != 0) {
+            CheckResult opens = LuksChecks.passphrase(partition, passphrase, prober);
+            if (opens.failed()) {
+                context.progress().checked(opens);
                 throw new VerificationException(
-                        ResultCode.FAIL_LUKS,
+                        ResultCode.FAIL_POSTCHECK,
                         "No key slot of " + partition + " opens with this passphrase.",
-                        List.of("Its bytes must be those that are typed at boot: no line break at the end."));
+                        List.of(opens.remedy()));
             }
         });
         context.cleanups()
@@ -118,6 +119,7 @@ public final class OpenReadOnlyStep implements Step {
             DevicePath container = context.plan().devices().luks();
             String message = "The container of " + container + " opens, but has no volume group " + Names.VG
                     + " that can be activated.";
+            context.progress().checked(CheckResult.fail("lvm-volume-group", message, "Run --yes to make it anew."));
             throw new StepException(ResultCode.FAIL_POSTCHECK, message, e.details(), e);
         }
         runner.run(OpenCommands.await(Names.ROOT_DEVICE));

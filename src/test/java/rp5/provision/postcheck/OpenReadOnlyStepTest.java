@@ -19,6 +19,7 @@ import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Secret;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.ByteSize;
+import rp5.provision.model.CheckResult;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.Mode;
 import rp5.provision.model.ProvisionPlan;
@@ -53,6 +54,8 @@ class OpenReadOnlyStepTest {
             words("rmdir /run/rp5-provision"),
             words("lvm vgchange --activate n --autobackup n --devices /dev/mapper/rp5-check rp5vg"),
             words("cryptsetup close rp5-check"));
+
+    private final List<CheckResult> heard = new ArrayList<>();
 
     @Test
     void opensEverythingReadOnlyAndClosesItInReverse() {
@@ -112,22 +115,32 @@ class OpenReadOnlyStepTest {
     void saysThatThePassphraseIsWrongBeforeAnythingIsOpened() {
         ScriptedRunner runner = opened().ending(2, "", GoodMachine.TEST_PASSPHRASE);
 
-        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context(runner, Samples.facts())))
+        StepContext context = hearing(runner);
+        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context))
                 .isInstanceOfSatisfying(
-                        VerificationException.class, e -> assertThat(e.code()).isEqualTo(ResultCode.FAIL_LUKS))
+                        VerificationException.class, e -> assertThat(e.code()).isEqualTo(ResultCode.FAIL_POSTCHECK))
                 .hasMessage("No key slot of /dev/nvme0n1p3 opens with this passphrase.");
         assertThat(runner.mutations()).isEmpty();
+        assertThat(heard)
+                .singleElement()
+                .satisfies(check -> assertThat(check.name()).isEqualTo("luks-passphrase"))
+                .matches(CheckResult::failed);
     }
 
     @Test
     void saysThatTheContainerHoldsNoVolumeGroupOfOurs() {
         ScriptedRunner runner = opened().failingWith(5, OPENING.get(2).toArray(new String[0]));
 
-        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context(runner, Samples.facts())))
+        StepContext context = hearing(runner);
+        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context))
                 .isInstanceOfSatisfying(
                         StepException.class, e -> assertThat(e.code()).isEqualTo(ResultCode.FAIL_POSTCHECK))
                 .hasMessage(
                         "The container of /dev/nvme0n1p3 opens, but has no volume group rp5vg that can be activated.");
+        assertThat(heard)
+                .singleElement()
+                .satisfies(check -> assertThat(check.name()).isEqualTo("lvm-volume-group"))
+                .matches(CheckResult::failed);
     }
 
     @Test
@@ -180,6 +193,11 @@ class OpenReadOnlyStepTest {
 
         assertThat(report).isInstanceOf(StepReport.Skipped.class);
         assertThat(runner.mutations()).isEmpty();
+    }
+
+    private StepContext hearing(ScriptedRunner runner) {
+        ProvisionPlan plan = Samples.plan(Mode.POSTCHECK, TargetPaths.below(Path.of(BASE)), List.of());
+        return Samples.context(plan, Samples.facts(), runner, "pw", new HeardChecks(heard));
     }
 
     private static ScriptedRunner opened() {

@@ -25,13 +25,11 @@ import rp5.provision.errors.VerificationException;
 import rp5.provision.model.ByteSize;
 import rp5.provision.model.CheckResult;
 import rp5.provision.model.CheckResult.Status;
-import rp5.provision.model.CopyProgress;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.Mode;
 import rp5.provision.model.PlannedFile;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.TargetPaths;
-import rp5.provision.pipeline.ProgressListener;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepReport;
 import rp5.provision.testing.ScriptedRunner;
@@ -498,15 +496,7 @@ class PostcheckStepTest {
         List<PlannedFile> files =
                 List.of(new PlannedFile("/etc/initramfs-tools/conf.d/zz-rp5", 0644, "MODULES=most\nRESUME=none\n"));
         ProvisionPlan plan = Samples.plan(mode, TargetPaths.below(base), files);
-        return Samples.context(plan, facts, runner, passphrase, new ProgressListener() {
-            @Override
-            public void copied(CopyProgress progress) {}
-
-            @Override
-            public void checked(CheckResult result) {
-                heard.add(result);
-            }
-        });
+        return Samples.context(plan, facts, runner, passphrase, new HeardChecks(heard));
     }
 
     private List<String> names(Status status) {

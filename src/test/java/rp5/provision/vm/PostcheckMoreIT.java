@@ -105,13 +105,15 @@ class PostcheckMoreIT {
                         --uuid "$(cryptsetup luksUUID ${disk}3)" --label rp5root --sector-size 4096 --pbkdf-memory 131072 \
                         --key-file /run/passphrase-bytes ${disk}3""",
                             "dd if=/run/header of=${disk}3 bs=1M conv=fsync status=none",
-                            ResultCode.FAIL_POSTCHECK)
+                            ResultCode.FAIL_POSTCHECK,
+                            "lvm-volume-group")
                     .saying("opens, but has no volume group rp5vg"),
             Breakage.onDisk(
                             "another-passphrase",
                             "echo 'something else altogether' >/run/other; chmod 600 /run/other; passphrase=/run/other",
                             "passphrase=",
-                            ResultCode.FAIL_LUKS)
+                            ResultCode.FAIL_POSTCHECK,
+                            "luks-passphrase")
                     .saying("opens with this passphrase"));
 
     private BrokenDisk broken;
