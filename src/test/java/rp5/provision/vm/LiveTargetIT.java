@@ -38,6 +38,8 @@ class LiveTargetIT {
         try (TargetBoot boot = TargetBoot.of("live-target", provisioned.disk())) {
             boot.unlock(provisioned.passphrase()).login();
             boot.run("mount -o remount,noatime /boot/firmware; install -m 0600 /run/host/passphrase /run/passphrase");
+            // The check of each start keeps a pair of kernel and initramfs on the ESP when it is content.
+            boot.run("systemctl is-system-running --wait");
             String before = state(boot);
             for (String name : NAMES) {
                 String device = name.formatted(provisioned.id("boot_fs"));
