@@ -62,13 +62,12 @@ final class EspChecks {
         long images = boot.initramfs().stream()
                 .mapToLong(image -> esp.size(image).orElse(0))
                 .sum();
-        try {
-            var folder = subject.target().find(Subject.FIRMWARE);
-            long free = folder.isPresent() ? Files.getFileStore(folder.get()).getUsableSpace() : 0;
-            return spaceFor(kernel + images, free);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot ask for the free space of the ESP: " + e.getMessage(), e);
-        }
+        // Not by the FileStore, which looks for the mount in a list that has none for the root of a chroot.
+        long free = subject.target()
+                .find(Subject.FIRMWARE)
+                .map(folder -> folder.toFile().getUsableSpace())
+                .orElse(0L);
+        return spaceFor(kernel + images, free);
     }
 
     /** A hook may write the new pair beside the old one before it removes that. */
