@@ -104,14 +104,14 @@ class PostcheckMoreIT {
                     dd if=${disk}3 of=/run/header bs=1M count=16 status=none && cryptsetup luksFormat --batch-mode --type luks2 \
                         --uuid "$(cryptsetup luksUUID ${disk}3)" --label rp5root --sector-size 4096 --pbkdf-memory 131072 \
                         --key-file /run/passphrase-bytes ${disk}3""",
-                            "dd if=/run/header of=${disk}3 bs=1M conv=fsync status=none",
+                            "dd if=/run/header of=${disk}3 bs=1M conv=fsync status=none && rm /run/header",
                             ResultCode.FAIL_POSTCHECK,
                             "lvm-volume-group")
                     .saying("opens, but has no volume group rp5vg"),
             Breakage.onDisk(
                             "another-passphrase",
                             "echo 'something else altogether' >/run/other; chmod 600 /run/other; passphrase=/run/other",
-                            "passphrase=",
+                            "rm /run/other; passphrase=",
                             ResultCode.FAIL_POSTCHECK,
                             "luks-passphrase")
                     .saying("opens with this passphrase"));
