@@ -56,9 +56,11 @@ public final class DevicesStep implements Step {
                 .verify(
                         "nothing holds " + disk,
                         prober -> requireReleased("The disk " + disk + " is still held.", context, prober));
-        readTableAnew(disk, context);
-        context.runner().run(DevicesCommands.settle());
-        // Reading the table anew sends udev events, at which an automounter or autoactivation may have come back.
+        if (!isActivatedByUdev(holders)) {
+            readTableAnew(disk, context);
+            context.runner().run(DevicesCommands.settle());
+        }
+        // udev's events may have brought back an automounter or autoactivation.
         context.runner()
                 .verify(
                         "nothing took " + disk + " again",
@@ -72,6 +74,18 @@ public final class DevicesStep implements Step {
                                         ", ",
                                         holders.stream().map(Culprits::describe).toList())
                                 + ".");
+    }
+
+    /**
+     * Reading the table anew makes udev see each partition as new, and activate a volume group or an array that lies openly on one:
+     * it would be back at once. Who else uses such a disk is then seen by sfdisk, which refuses a disk in use.
+     */
+    private static boolean isActivatedByUdev(List<Holder> holders) {
+        boolean encrypted = holders.stream().anyMatch(holder -> holder.kind() == Holder.Kind.LUKS);
+        return !encrypted
+                && holders.stream()
+                        .anyMatch(holder ->
+                                holder.kind() == Holder.Kind.VOLUME_GROUP || holder.kind() == Holder.Kind.MD_ARRAY);
     }
 
     private void release(Mutation mutation, Holder holder, StepContext context) {

@@ -70,6 +70,16 @@ class DevicesStepTest {
     }
 
     @Test
+    void readsNoTableAnewWhenUdevWouldActivateTheGroupAgain() {
+        apply(List.of(new Holder(Kind.VOLUME_GROUP, "rp5vg", "ubdb1")));
+
+        assertThat(runner.mutations())
+                .containsExactly(
+                        List.of("lvm", "vgchange", "--activate", "n", "--autobackup", "n", "rp5vg"),
+                        List.of("udevadm", "settle", "--timeout=30"));
+    }
+
+    @Test
     void aDryRunTellsTheSameInTheSameOrder() {
         apply(HOLDERS);
         ScriptedRunner dry = new ScriptedRunner().withoutVerifying();
