@@ -67,4 +67,19 @@ class TargetTreeTest {
                 .hasValueSatisfying(text -> assertThat(text).matches("\\d+:\\d+ 644"));
         assertThat(tree.ownership("/none")).isEmpty();
     }
+
+    @Test
+    void takesForACopyOnlyWhatHasTheSameBytes(@TempDir Path root) throws IOException {
+        Files.writeString(root.resolve("kernel"), "one kernel");
+        Files.writeString(root.resolve("copy"), "one kernel");
+        Files.writeString(root.resolve("other"), "two kernel");
+        Files.writeString(root.resolve("longer"), "one kernel and more");
+        TargetTree tree = new TargetTree(root);
+
+        assertThat(tree.isCopy("/kernel", "/copy")).isTrue();
+        assertThat(tree.isCopy("/kernel", "/other")).isFalse();
+        assertThat(tree.isCopy("/kernel", "/longer")).isFalse();
+        assertThat(tree.isCopy("/kernel", "/none")).isFalse();
+        assertThat(tree.isCopy("/none", "/none")).isFalse();
+    }
 }
