@@ -22,6 +22,9 @@ public final class GuardFiles {
 
     private static final String INITRAMFS_HOOK = "/etc/initramfs/post-update.d/" + HOOK;
     private static final String KERNEL_HOOK = "/etc/kernel/postinst.d/" + HOOK;
+    /** In front of the distribution's own: where that one fails, run-parts calls no other (linux-run-hooks of linux-base). */
+    private static final String ROOM_HOOK = "/etc/kernel/postinst.d/yy-rp5-provision";
+
     private static final String KERNEL_REMOVAL_HOOK = "/etc/kernel/postrm.d/" + HOOK;
 
     private GuardFiles() {}
@@ -35,10 +38,7 @@ public final class GuardFiles {
                         Template.named("provisioned.conf").with(values)),
                 script(GUARD, "rp5-kernel-guard"),
                 script(POSTBOOT_CHECK, "rp5-postboot-check")));
-        files.add(script(INITRAMFS_HOOK, "hook-initramfs"));
-        hooks(layout).stream()
-                .filter(path -> !path.equals(INITRAMFS_HOOK))
-                .forEach(path -> files.add(script(path, "hook-kernel")));
+        hooks(layout).forEach(path -> files.add(script(path, hookAt(path))));
         files.add(new PlannedFile(
                 UNIT, 0644, Template.named("rp5-postboot-check.service").text()));
         files.add(PlannedFile.link(UNIT_ENABLED, UNIT));
@@ -50,8 +50,16 @@ public final class GuardFiles {
     /** Where updates call the guard. Debian's raspi-firmware chooses another kernel when one is removed; Raspberry Pi OS does not. */
     public static List<String> hooks(LayoutKind layout) {
         return switch (layout) {
-            case PIOS -> List.of(INITRAMFS_HOOK, KERNEL_HOOK);
-            case DEBIAN_RASPI_FIRMWARE -> List.of(INITRAMFS_HOOK, KERNEL_HOOK, KERNEL_REMOVAL_HOOK);
+            case PIOS -> List.of(INITRAMFS_HOOK, ROOM_HOOK, KERNEL_HOOK);
+            case DEBIAN_RASPI_FIRMWARE -> List.of(INITRAMFS_HOOK, ROOM_HOOK, KERNEL_HOOK, KERNEL_REMOVAL_HOOK);
+        };
+    }
+
+    private static String hookAt(String path) {
+        return switch (path) {
+            case INITRAMFS_HOOK -> "hook-initramfs";
+            case ROOM_HOOK -> "hook-room";
+            default -> "hook-kernel";
         };
     }
 

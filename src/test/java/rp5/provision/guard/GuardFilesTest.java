@@ -28,6 +28,7 @@ class GuardFilesTest {
                         "755 /usr/local/sbin/rp5-kernel-guard",
                         "755 /usr/local/sbin/rp5-postboot-check",
                         "755 /etc/initramfs/post-update.d/zz-rp5-provision",
+                        "755 /etc/kernel/postinst.d/yy-rp5-provision",
                         "755 /etc/kernel/postinst.d/zz-rp5-provision",
                         "644 /etc/systemd/system/rp5-postboot-check.service",
                         "120777 /etc/systemd/system/multi-user.target.wants/rp5-postboot-check.service",
@@ -56,7 +57,7 @@ class GuardFilesTest {
 
     @Test
     void theInstructionsNameThisDiskAndLeaveNoPlaceOpen() {
-        String text = files(LayoutKind.PIOS).get(7).content();
+        String text = files(LayoutKind.PIOS).get(8).content();
 
         assertThat(text)
                 .contains("for this disk (Disk S1)")
@@ -67,7 +68,7 @@ class GuardFilesTest {
 
     @Test
     void theLineThatRemovesTheGuardNamesEveryHook() {
-        String text = files(LayoutKind.PIOS).get(7).content();
+        String text = files(LayoutKind.PIOS).get(8).content();
 
         String line =
                 text.lines().filter(l -> l.startsWith("sudo rm")).findFirst().orElseThrow();

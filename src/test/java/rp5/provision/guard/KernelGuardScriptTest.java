@@ -338,6 +338,47 @@ class KernelGuardScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
+    void aKernelThatDoesNotFitIsRefusedBeforeItIsCopied(List<String> shell) {
+        String release = "6.12.50+deb13-arm64";
+        TargetWithGuard target = new TargetWithGuard(folder, shell)
+                .write("boot/vmlinuz-" + release, "k".repeat(5 << 20))
+                .write("boot/initrd.img-" + release, "i".repeat(3 << 20));
+        String roomHook = "etc/kernel/postinst.d/yy-rp5-provision";
+
+        // 8 MiB and two for the rest.
+        assertThat(target.answer("df", "/boot/firmware", "10240")
+                        .guard("--room", release)
+                        .exitCode())
+                .isZero();
+        Run run = target.answer("df", "/boot/firmware", "10239").guard("--room", release);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output())
+                .contains("kernel " + release + " does not fit", "10240 KiB more and 10239 KiB are free")
+                .contains("Nothing was changed there", "sudo dpkg --configure -a");
+        assertThat(target.text(roomHook)).contains("--room \"$1\"");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aKernelThatReplacesOneNeedsOnlyTheDifference(List<String> shell) {
+        TargetWithGuard target = new TargetWithGuard(folder, shell)
+                .write("boot/vmlinuz-" + RELEASE, "k".repeat(5 << 20))
+                .write("boot/firmware/kernel_2712.img", "k".repeat(5 << 20))
+                .write("boot/initrd.img-" + RELEASE, "i".repeat(3 << 20))
+                .write("boot/firmware/initramfs_2712", "i".repeat(2 << 20));
+
+        assertThat(target.answer("df", "/boot/firmware", "3072")
+                        .guard("--room", RELEASE)
+                        .exitCode())
+                .isZero();
+        assertThat(target.answer("df", "/boot/firmware", "3071")
+                        .guard("--room", RELEASE)
+                        .exitCode())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
     void isSilentWhileTheDiskIsBeingProvisioned(List<String> shell) {
         TargetWithGuard target = new TargetWithGuard(folder, shell)
                 .answer("findmnt-FSROOT", "", "/rp5-staging")

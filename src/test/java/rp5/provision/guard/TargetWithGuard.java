@@ -181,8 +181,10 @@ final class TargetWithGuard {
         }
     }
 
-    Run guard(String action) {
-        return script(GuardFiles.GUARD, "--root", root.toString(), action);
+    Run guard(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--root", root.toString()));
+        all.addAll(List.of(arguments));
+        return script(GuardFiles.GUARD, all.toArray(String[]::new));
     }
 
     Run postbootCheck() {
