@@ -1,0 +1,152 @@
+package rp5.provision.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Real runs on a real disk, each with one of its commands out of order. The commands are those of a dry-run, so a new one is swept without
+ * anybody thinking of it. {@code -Drp5.fault.step=N}: every N-th command.
+ */
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FaultSweepIT {
+    private static final int STEP = Integer.getInteger("rp5.fault.step", 3);
+
+    private final List<Fault> faults = new ArrayList<>();
+    private GuestResult result = new GuestResult(-1, "", Path.of(""));
+    private Path disk = Path.of("");
+    private String passphrase = "";
+
+    List<Fault> faults() {
+        return faults;
+    }
+
+    @BeforeAll
+    void sweep() {
+        Provisioned recorded = Provisioned.of(Layout.DEBIAN);
+        passphrase = recorded.passphrase();
+        faults.addAll(Fault.among(recorded.dryRun(), STEP));
+        Guest guest = ToolGuest.of("fault-sweep", Layout.DEBIAN);
+        disk = guest.folders().emptyDisk("target.img", Provisioned.DISK_BYTES);
+        recorded.passphraseFor(guest);
+        copyOfFaultScript(guest.folders().share());
+
+        StringBuilder script = new StringBuilder(ToolGuest.PRELUDE + """
+                take_passphrase passphrase
+                mkdir -p /run/fault/bin
+                install -m 0755 /host/fault /run/fault/fault
+                run() {
+                    rm -f /run/fault/hits
+                    PATH=/run/fault/bin:$PATH rp5_run "$1" --yes --passphrase-file /run/passphrase /dev/ubdb
+                    rm -f /run/fault/armed
+                    mv /run/fault/hits "/host/$1.hits" 2>/dev/null
+                    state "state-$1"
+                    look_at_esp "$1" 2>/dev/null
+                }
+                rp5 --version
+                """);
+        faults.stream().map(Fault::tool).distinct().forEach(tool -> script.append("ln -s ../fault /run/fault/bin/")
+                .append(tool)
+                .append('\n'));
+        script.append("state state-before\n");
+        for (Fault fault : faults) {
+            script.append("cat >/run/fault/armed <<'END'\n%s\nEND\nrun %s\n".formatted(fault.armed(), fault.name()));
+        }
+        script.append("run final\n");
+        result = guest.disk(disk)
+                .limit(Duration.ofMinutes(10 + 4L * faults.size()))
+                .run(script.toString());
+        assertThat(result.exitCode()).as(result.console()).isZero();
+    }
+
+    private static void copyOfFaultScript(Path share) {
+        try (var script = Objects.requireNonNull(FaultSweepIT.class.getResourceAsStream("/vm/fault"))) {
+            Files.copy(script, share.resolve("fault"), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void isToldAndLeavesNothingBehind(Fault fault) {
+        assertThat(result.share().resolve(fault.name() + ".hits"))
+                .as("it was met")
+                .exists();
+        JsonNode told = ToolGuest.json(result.share().resolve(fault.name() + ".json"));
+        System.out.printf(
+                "%s -> %s (%s, %s)%n",
+                fault,
+                told.at("/result").asText(),
+                told.at("/failure/step").asText(),
+                told.at("/failure/disk_state").asText());
+        assertThat(result.file(fault.name() + ".exit"))
+                .isEqualTo(told.at("/exit_code").asInt() + "\n");
+        assertThat(result.file(fault.name() + ".err")).doesNotContain("\tat ", "Exception");
+
+        if (told.at("/exit_code").asInt() == 0) {
+            assertThat(fault.maySucceed()).as("success").isTrue();
+            assertThat(result.file(fault.name() + ".esp")).contains("config.txt\n");
+        } else {
+            assertThat(told.at("/failure/message").asText()).isNotBlank();
+            assertThat(told.at("/failure/next").asText()).isNotBlank();
+            assertNotBootable(fault, told);
+        }
+        if (!fault.hindersTeardown()) {
+            assertThat(result.stateBesidesLvm("state-" + fault.name()))
+                    .isEqualTo(result.stateBesidesLvm("state-before"));
+        }
+    }
+
+    /** Once the disk has been made bootable, only what ends the run is left to go wrong. */
+    private void assertNotBootable(Fault fault, JsonNode told) {
+        boolean wasCommitted = told.at("/failure/disk_state").asText().equals("BOOTABLE");
+        if (wasCommitted) {
+            assertThat(fault.hindersTeardown() || fault.tool().equals("sync")).isTrue();
+        } else if (Files.exists(result.share().resolve(fault.name() + ".esp"))) {
+            assertThat(result.file(fault.name() + ".esp")).doesNotContain("config.txt");
+        }
+    }
+
+    @Test
+    void everyStepThatChangesTheDiskIsMet() {
+        assumeThat(STEP).as("a wide sample may pass over a step").isLessThanOrEqualTo(3);
+        Set<String> steps = new HashSet<>();
+        faults.forEach(fault -> steps.add(ToolGuest.json(result.share().resolve(fault.name() + ".json"))
+                .at("/failure/step")
+                .asText()));
+
+        assertThat(steps).contains("partitioning", "lukslvm", "mounts", "firmware", "rootsync", "initramfs", "commit");
+    }
+
+    @Test
+    void theRunAfterAllOfThemEndsWellAndItsDiskBoots() {
+        assertThat(ToolGuest.json(result.share().resolve("final.json"))
+                        .at("/result")
+                        .asText())
+                .isEqualTo("ETE_DONE_OK");
+        assertThat(result.stateBesidesLvm("state-final")).isEqualTo(result.stateBesidesLvm("state-before"));
+        try (TargetBoot boot = TargetBoot.of("boot-after-faults", disk)) {
+            boot.unlock(passphrase);
+        }
+    }
+}
