@@ -44,7 +44,7 @@ final class FaultSweep {
     }
 
     void strikeAll() {
-        for (int number = 1; number <= Integer.getInteger("sweep.most", commands()); number++) {
+        for (int number = 1; number <= commands(); number++) {
             for (Fault fault : Fault.values()) {
                 strike(number, fault);
             }
