@@ -18,7 +18,7 @@ import rp5.provision.model.TargetPaths;
 import rp5.provision.testing.Mangled;
 
 /** What the tools print of a disk that is checked, and its settings, damaged. */
-class BadInputProperties {
+class BadInputTest {
     @Property(tries = 600, seed = "2026")
     void reports(@ForAll("reports") String text) {
         answersOrRefuses(() -> SfdiskTable.parse(text));

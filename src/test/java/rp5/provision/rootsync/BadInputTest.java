@@ -9,7 +9,7 @@ import net.jqwik.api.Provide;
 import rp5.provision.testing.Mangled;
 
 /** What rsync and df print, damaged. */
-class BadInputProperties {
+class BadInputTest {
     @Property(tries = 600, seed = "2026")
     void progress(@ForAll("lines") String text) {
         answersOrRefuses(() -> text.lines().forEach(Progress2::parse));

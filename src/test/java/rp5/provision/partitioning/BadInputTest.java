@@ -9,7 +9,7 @@ import net.jqwik.api.Provide;
 import rp5.provision.testing.Mangled;
 
 /** What sfdisk, lsblk and wipefs print of the target, damaged. */
-class BadInputProperties {
+class BadInputTest {
     @Property(tries = 600, seed = "2026")
     void sfdisk(@ForAll("tables") String text) {
         answersOrRefuses(() -> DiskTable.parse(text));

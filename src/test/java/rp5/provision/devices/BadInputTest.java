@@ -12,7 +12,7 @@ import rp5.provision.files.HostFiles;
 import rp5.provision.testing.Mangled;
 
 /** What the tools that find the facts print, damaged. */
-class BadInputProperties {
+class BadInputTest {
     private static final HostFiles HOST = new HostFiles(Path.of("/nowhere"));
 
     @Property(tries = 600, seed = "2026")

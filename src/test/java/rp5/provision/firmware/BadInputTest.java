@@ -10,7 +10,7 @@ import net.jqwik.api.Provide;
 import rp5.provision.testing.Mangled;
 
 /** What find and sha256sum print of the ESP, damaged. */
-class BadInputProperties {
+class BadInputTest {
     @Property(tries = 600, seed = "2026")
     void listing(@ForAll("listings") String text) {
         answersOrRefuses(() -> EspListing.parse(text));

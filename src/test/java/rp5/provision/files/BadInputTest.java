@@ -1,8 +1,7 @@
-package rp5.provision.mounts;
+package rp5.provision.files;
 
 import static rp5.provision.testing.Mangled.answersOrRefuses;
 
-import java.nio.file.Path;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -10,15 +9,14 @@ import net.jqwik.api.Provide;
 import rp5.provision.testing.Mangled;
 
 /** The kernel's list of mounts, damaged. */
-class BadInputProperties {
+class BadInputTest {
     @Property(tries = 600, seed = "2026")
     void mountinfo(@ForAll("mounts") String text) {
-        answersOrRefuses(() -> MountTable.parse(text).at(Path.of("/boot")));
+        answersOrRefuses(() -> MountInfo.parse(text));
     }
 
     @Provide
     Arbitrary<String> mounts() {
-        return Mangled.fixtures("proc/steps-mountinfo.txt", "proc/sd-and-empty-target-mountinfo")
-                .map(text -> text.replace("/ /run", "/ /run\\000"));
+        return Mangled.fixtures("proc/provisioned-open-mounted-mountinfo", "proc/sd-and-empty-target-mountinfo");
     }
 }

@@ -13,7 +13,7 @@ import rp5.provision.model.Names;
 import rp5.provision.testing.Mangled;
 
 /** What cryptsetup, lvs and blkid print of the target, damaged. */
-class BadInputProperties {
+class BadInputTest {
     private static final LuksSpec SPEC = Luks.specFor(ByteSize.mib(8192));
 
     @Property(tries = 600, seed = "2026")

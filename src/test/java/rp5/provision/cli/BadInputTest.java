@@ -15,7 +15,7 @@ import rp5.provision.errors.ResultCode;
 import rp5.provision.model.DevicePath;
 
 /** Options and device names as a slip of the keyboard or a script could give them. */
-class BadInputProperties {
+class BadInputTest {
     @Property(tries = 1500, seed = "2026")
     void anyWordsEndWithACodeOfOurs(@ForAll("words") List<String> words) throws IOException {
         Path folder = Files.createTempDirectory("rp5-options");

@@ -13,7 +13,7 @@ import rp5.provision.testing.FakeSource;
 import rp5.provision.testing.Mangled;
 
 /** Boot files of a live system, damaged. */
-class BadInputProperties {
+class BadInputTest {
     private static final TargetIds IDS =
             new TargetIds("root-uuid", "boot-uuid", "1A2B-3C4D", "luks-uuid", "cryptroot", "rp5vg", "root");
 
