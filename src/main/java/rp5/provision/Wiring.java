@@ -1,5 +1,6 @@
 package rp5.provision;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,17 +44,23 @@ import rp5.provision.topology.Holders;
 final class Wiring implements Rooms {
     private final HostFiles files;
     private final Supplier<UUID> chance;
+    private final Path liveRoot;
+    private final TargetPaths paths;
 
     Wiring(HostFiles files) {
-        this(files, UUID::randomUUID);
+        this(files, UUID::randomUUID, Path.of("/"), TargetPaths.BASE);
     }
 
     /**
      * @param chance where every identifier of a plan comes from
+     * @param liveRoot of the running system, as this process sees it
+     * @param base below which the target is mounted
      */
-    Wiring(HostFiles files, Supplier<UUID> chance) {
+    Wiring(HostFiles files, Supplier<UUID> chance, Path liveRoot, Path base) {
         this.files = files;
         this.chance = chance;
+        this.liveRoot = liveRoot;
+        this.paths = TargetPaths.below(base);
     }
 
     @Override
@@ -83,20 +90,14 @@ final class Wiring implements Rooms {
 
     @Override
     public Proposal provision(Flags flags, BlockDevice disk, MachineFacts facts) {
-        Planned planned = Planner.plan(
-                flags,
-                identity(disk),
-                Holders.of(disk, facts),
-                facts,
-                Ids.choose(chance),
-                TargetPaths.below(TargetPaths.BASE));
+        Planned planned =
+                Planner.plan(flags, identity(disk), Holders.of(disk, facts), facts, Ids.choose(chance), paths);
         return new Proposal(planned.plan(), planned.refusals(), planned.warnings());
     }
 
     @Override
     public Proposal postcheck(Flags flags, BlockDevice disk, MachineFacts facts, Prober prober) {
-        ProvisionPlan plan =
-                ExistingDisk.plan(flags, disk, identity(disk), facts, prober, TargetPaths.below(TargetPaths.BASE));
+        ProvisionPlan plan = ExistingDisk.plan(flags, disk, identity(disk), facts, prober, paths);
         return new Proposal(Optional.of(plan), List.of(), List.of());
     }
 
@@ -112,12 +113,12 @@ final class Wiring implements Rooms {
                 new RootSyncStep(),
                 new BootPlumbingStep(),
                 new InitramfsStep(),
-                new PostcheckStep(),
+                new PostcheckStep(liveRoot),
                 new CommitStep());
     }
 
     @Override
     public List<Step> postcheckSteps() {
-        return List.of(new OpenReadOnlyStep(), new PostcheckStep());
+        return List.of(new OpenReadOnlyStep(), new PostcheckStep(liveRoot));
     }
 }

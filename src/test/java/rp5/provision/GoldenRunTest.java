@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rp5.provision.cli.Cli;
 import rp5.provision.cli.Surroundings;
+import rp5.provision.model.TargetPaths;
+import rp5.provision.pipeline.StopSource;
 import rp5.provision.testing.FakePi;
+import rp5.provision.testing.FakePrograms;
 import rp5.provision.testing.FakeSource;
 import rp5.provision.testing.Golden;
 import rp5.provision.testing.ResultSchema;
@@ -107,9 +110,14 @@ class GoldenRunTest {
                 0,
                 folder.resolve("lock"),
                 pi.files(),
-                pi.path(),
+                FakePrograms.in(folder),
+                StopSource.PROCESS,
                 listener -> pi.runner);
-        Wiring rooms = new Wiring(pi.files(), () -> new UUID(0x4000L, 0x8000_0000_0000_0000L | next.incrementAndGet()));
+        Wiring rooms = new Wiring(
+                pi.files(),
+                () -> new UUID(0x4000L, 0x8000_0000_0000_0000L | next.incrementAndGet()),
+                Path.of("/"),
+                TargetPaths.BASE);
         return new Cli(around, rooms).run(mode, disk, "--log-dir", LOGS);
     }
 

@@ -1,5 +1,7 @@
 package rp5.provision.bootchain;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -28,11 +30,22 @@ final class CmdlineForTarget {
     private CmdlineForTarget() {}
 
     static CmdlineTxt from(CmdlineTxt live, boolean dropCloudInit) {
+        CmdlineTxt closed = withQuoteClosed(live);
         boolean firstRun = live.words().stream().anyMatch(word -> matches(FIRST_RUN, word));
-        return live.without(word -> matches(OLD, word)
+        return closed.without(word -> matches(OLD, word)
                 || HIDES_PROMPT.contains(word)
                 || (firstRun && (matches(FIRST_RUN, word) || matches(FIRST_RUN_COMPANION, word)))
                 || (dropCloudInit && matches(CLOUD_INIT, word)));
+    }
+
+    /** A quote that is not closed ends with the line: what is added behind it would be a part of that word. */
+    private static CmdlineTxt withQuoteClosed(CmdlineTxt live) {
+        List<String> words = new ArrayList<>(live.words());
+        int last = words.size() - 1;
+        if (last >= 0 && words.get(last).chars().filter(c -> c == '"').count() % 2 == 1) {
+            words.set(last, words.get(last) + '"');
+        }
+        return new CmdlineTxt(words, live.problems());
     }
 
     private static boolean matches(Pattern pattern, String word) {

@@ -16,12 +16,16 @@ import java.util.regex.Pattern;
 final class ConfigParser {
 
     private static final int MAX_DEPTH = 8;
+    /** A file that includes itself three times would be read thousands of times before the depth ends it. */
+    private static final int MAX_INCLUDES = 64;
+
     private static final Pattern FILTER = Pattern.compile("\\[([^\\]]*)\\].*");
     private static final Pattern COMMAND = Pattern.compile("(include|initramfs)\\s+(.*)");
 
     private final Function<String, Optional<String>> includes;
     private final List<ConfigLine> lines = new ArrayList<>();
     private final List<BootProblem> problems = new ArrayList<>();
+    private int included;
     private ConfigFilters filters = ConfigFilters.NONE;
 
     ConfigParser(Function<String, Optional<String>> includes) {
@@ -78,8 +82,9 @@ final class ConfigParser {
     }
 
     private void include(String name, String where, int depth) {
-        Optional<String> text = depth < MAX_DEPTH ? includes.apply(name) : Optional.empty();
-        if (depth >= MAX_DEPTH) {
+        boolean tooMany = depth >= MAX_DEPTH || ++included > MAX_INCLUDES;
+        Optional<String> text = tooMany ? Optional.empty() : includes.apply(name);
+        if (tooMany) {
             problems.add(BootProblem.warn(
                     CONFIG_INCLUDE_TOO_DEEP,
                     where + " includes " + name + " at a depth of " + (depth + 1),

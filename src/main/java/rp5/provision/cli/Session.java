@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import rp5.provision.errors.CommandException;
 import rp5.provision.errors.InterruptedRunException;
 import rp5.provision.errors.ProvisionException;
 import rp5.provision.errors.RefusedException;
@@ -30,9 +29,6 @@ import rp5.provision.report.RunListener;
 
 /** One run from its request to its ending: passphrase file, root, lock, facts, refusals, questions, work. */
 final class Session {
-    /** How long the word of a signal may be behind the death of a child that got the same signal. */
-    private static final Duration SIGNAL_LAG = Duration.ofMillis(300);
-
     private final Surroundings around;
     private final Rooms rooms;
     private final Request request;
@@ -54,9 +50,9 @@ final class Session {
         } catch (UsageException e) {
             return reporting.finish(failed(e));
         }
-        try (Interrupts interrupts = Interrupts.watching(Thread.currentThread());
+        try (Interrupts interrupts = Interrupts.watching(Thread.currentThread(), around.stop());
                 Held held = new Held()) {
-            Ending ending = guarded(interrupts, held, given);
+            Ending ending = heeding(interrupts, guarded(interrupts, held, given));
             // With the flag set every channel that the result goes through would close itself.
             Thread.interrupted();
             return reporting.finish(ending.stoppedBy(interrupts.code()));
@@ -65,14 +61,17 @@ final class Session {
         }
     }
 
+    /** The process ends with the code of a signal that came at the very end too, and the result must say the same. */
+    private Ending heeding(Interrupts interrupts, Ending ending) {
+        return ending.failure().isEmpty() && interrupts.requested() ? failed(new InterruptedRunException()) : ending;
+    }
+
     /** The one place that turns a failure into an ending. */
     private Ending guarded(Interrupts interrupts, Held held, Optional<Secret> given) {
         try {
             return work(interrupts, held, given);
-        } catch (CommandException e) {
-            return failed(interrupts.requested(SIGNAL_LAG) ? new InterruptedRunException() : e);
         } catch (ProvisionException e) {
-            return failed(e);
+            return failed(interrupts.explains(e) ? new InterruptedRunException() : e);
         } catch (RuntimeException | Error e) {
             return Ending.failed(Failure.bug(e, reporting.recorder().diskState()));
         }

@@ -19,6 +19,7 @@ import rp5.provision.exec.SearchPath;
 import rp5.provision.exec.Sleeper;
 import rp5.provision.exec.SystemRunner;
 import rp5.provision.files.HostFiles;
+import rp5.provision.pipeline.StopSource;
 
 /**
  * The process and the machine around a run, as tests can replace them.
@@ -26,6 +27,7 @@ import rp5.provision.files.HostFiles;
  * @param terminal present when there is somebody to ask
  * @param uid who runs us, as the kernel sees it
  * @param lockFile held by the one run of this machine
+ * @param stop where the wish to stop comes from
  * @param runners makes the runner that acts for real and tells the listener
  */
 public record Surroundings(
@@ -42,6 +44,7 @@ public record Surroundings(
         Path lockFile,
         HostFiles host,
         SearchPath path,
+        StopSource stop,
         Function<CommandListener, ProcessRunner> runners) {
     private static final Path LOCK = Path.of("/run/rp5-provision.lock");
 
@@ -76,6 +79,7 @@ public record Surroundings(
                 LOCK,
                 new HostFiles(Path.of("/")),
                 path,
+                StopSource.PROCESS,
                 listener -> new SystemRunner(listener, clock, Sleeper.REAL, path.value()));
     }
 

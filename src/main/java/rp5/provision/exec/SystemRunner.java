@@ -24,8 +24,7 @@ public final class SystemRunner implements ProcessRunner {
     private final CommandListener listener;
     private final Clock clock;
     private final Sleeper sleeper;
-    private final SearchPath path;
-    private final Duration drain;
+    private final Starter starter;
 
     /**
      * @param path the PATH of every child and the one on which programs are looked up; the system's own folders are added
@@ -38,11 +37,21 @@ public final class SystemRunner implements ProcessRunner {
      * @param drain how long the readers may lag behind a child that has ended
      */
     SystemRunner(CommandListener listener, Clock clock, Sleeper sleeper, String path, Duration drain) {
+        this(listener, clock, sleeper, starting(SearchPath.of(path), drain));
+    }
+
+    /**
+     * @param starter runs one program once
+     */
+    SystemRunner(CommandListener listener, Clock clock, Sleeper sleeper, Starter starter) {
         this.listener = listener;
         this.clock = clock;
         this.sleeper = sleeper;
-        this.path = SearchPath.of(path);
-        this.drain = drain;
+        this.starter = starter;
+    }
+
+    private static Starter starting(SearchPath path, Duration drain) {
+        return (command, stdout, listeners) -> Child.run(command, path, drain, stdout, listeners);
     }
 
     @Override
@@ -94,7 +103,7 @@ public final class SystemRunner implements ProcessRunner {
         long nanos = System.nanoTime();
         String outcome = "not started";
         try {
-            Finished finished = Child.run(command, path, drain, stdout, listeners);
+            Finished finished = starter.run(command, stdout, listeners);
             if (finished.started()) {
                 outcome = finished.timedOut() ? "killed at its limit" : "exit " + finished.exitCode();
             }

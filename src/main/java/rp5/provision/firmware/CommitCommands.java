@@ -12,9 +12,23 @@ final class CommitCommands {
     /** What config.txt is called again when the commit cannot be finished; no bootloader reads this name. */
     static final String TAKEN_BACK = "rp5-unproven-config.txt";
 
+    /** Gigabytes may still be in memory, and the disk may be a slow one. */
+    private static final Duration FLUSH = Duration.ofMinutes(30);
+
     private static final Duration READ = Duration.ofMinutes(10);
 
     private CommitCommands() {}
+
+    /** Writes all three file systems of the target to the disk. */
+    static Mutation syncAll(TargetPaths paths) {
+        return Mutation.of(
+                        "sync",
+                        "--file-system",
+                        paths.root().toString(),
+                        paths.inRoot("/boot").toString(),
+                        paths.esp().toString())
+                .within(FLUSH);
+    }
 
     /** Moves everything but config.txt up; without config.txt the bootloader still passes over the partition. */
     static Mutation moveAllButConfig(TargetPaths paths) {

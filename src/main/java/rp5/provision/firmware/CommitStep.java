@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import rp5.provision.exec.ProcessRunner;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.Tool;
+import rp5.provision.pipeline.CleanupStack;
 import rp5.provision.pipeline.Step;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepId;
@@ -34,12 +35,15 @@ public final class CommitStep implements Step {
         ProcessRunner runner = context.runner();
         CommitProof proof = new CommitProof(paths);
         AtomicBoolean proven = new AtomicBoolean();
-        runner.run(FirmwareCommands.sync(paths.esp()));
+        // All of the target, not its ESP alone: what was checked may still be in memory, and soon a power cut finds a
+        // bootable disk.
+        runner.run(CommitCommands.syncAll(paths));
         runner.verify("what was checked in the staging folder", proof::note);
         runner.run(CommitCommands.moveAllButConfig(paths));
         runner.run(FirmwareCommands.sync(paths.esp()));
         runner.verify("everything but config.txt at the top of the ESP", proof::requireMoved);
-        context.cleanups().defer("take config.txt of the target back", () -> takeBack(paths, runner, proven.get()));
+        context.cleanups()
+                .deferAsked("take config.txt of the target back", () -> takeBack(paths, runner, proven.get()));
         runner.run(CommitCommands.moveConfig(paths));
         runner.run(CommitCommands.removeStaging(paths));
         runner.run(FirmwareCommands.sync(paths.esp()));
@@ -50,7 +54,9 @@ public final class CommitStep implements Step {
 
     private static void takeBack(TargetPaths paths, ProcessRunner runner, boolean proven) {
         if (!proven) {
-            runner.runIf(
+            CleanupStack.untilGone(
+                    runner,
+                    "config.txt of the target",
                     prober -> CommitProof.exists(prober, CommitCommands.config(paths)),
                     CommitCommands.takeConfigBack(paths));
             runner.run(FirmwareCommands.sync(paths.esp()));

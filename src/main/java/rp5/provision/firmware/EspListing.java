@@ -4,19 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.StepException;
 
 /** The files of a folder with their sizes, as {@code find -printf '%s %P\0'} prints them, and how two such lists differ. */
 final class EspListing {
     private static final int MOST = 20;
+    private static final Pattern FILE = Pattern.compile("([0-9]{1,18}) (.+)", Pattern.DOTALL);
 
     private EspListing() {}
 
     static Map<String, Long> parse(String output) {
         Map<String, Long> sizes = new TreeMap<>();
         for (String file : output.split("\0", -1)) {
-            int blank = file.indexOf(' ');
-            if (blank > 0) {
-                sizes.put(file.substring(blank + 1), Long.parseLong(file.substring(0, blank)));
+            Matcher found = FILE.matcher(file);
+            if (found.matches()) {
+                sizes.put(found.group(2), Long.parseLong(found.group(1)));
+            } else if (!file.isEmpty()) {
+                throw new StepException(
+                        ResultCode.FAIL_GENERIC, "Could not understand what find printed.", List.of(file), null);
             }
         }
         return sizes;

@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.StepException;
 
 /**
  * The SHA-256 of every file below a folder.
@@ -12,7 +16,7 @@ import java.util.TreeMap;
  * @param digests hexadecimal, by path relative to the folder
  */
 record Manifest(Map<String, String> digests) {
-    private static final int DIGEST = 64;
+    private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) [ *](/.+)", Pattern.DOTALL);
 
     Manifest {
         digests = Map.copyOf(digests);
@@ -22,9 +26,12 @@ record Manifest(Map<String, String> digests) {
     static Manifest parse(Path folder, String output) {
         Map<String, String> digests = new TreeMap<>();
         for (String line : output.split("\0", -1)) {
-            if (line.length() > DIGEST + 2) {
-                Path file = Path.of(line.substring(DIGEST + 2));
-                digests.put(folder.relativize(file).toString(), line.substring(0, DIGEST));
+            Matcher found = LINE.matcher(line);
+            if (found.matches()) {
+                digests.put(folder.relativize(Path.of(found.group(2))).toString(), found.group(1));
+            } else if (!line.isEmpty()) {
+                throw new StepException(
+                        ResultCode.FAIL_GENERIC, "Could not understand what sha256sum printed.", List.of(line), null);
             }
         }
         return new Manifest(digests);

@@ -13,6 +13,7 @@ import rp5.provision.model.MachineFacts;
 import rp5.provision.model.Names;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.Tool;
+import rp5.provision.pipeline.CleanupStack;
 import rp5.provision.pipeline.Step;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepId;
@@ -82,9 +83,10 @@ public final class LuksLvmStep implements Step {
     private static void open(StepContext context) {
         ProcessRunner runner = context.runner();
         context.cleanups()
-                .defer(
+                .deferAsked(
                         "close the mapping " + Names.MAPPER,
-                        () -> runner.runIf(ReadBack::mapperIsActive, LuksCommands.close()));
+                        () -> CleanupStack.untilGone(
+                                runner, "the mapping", ReadBack::mapperIsActive, LuksCommands.close()));
         runner.run(LuksCommands.open(context.plan().devices().luks(), context.passphrase()));
         runner.run(Udev.await(Names.MAPPER_DEVICE).failingAs(ResultCode.FAIL_LUKS));
         runner.run(Udev.settle());
@@ -95,9 +97,10 @@ public final class LuksLvmStep implements Step {
         runner.run(LvmCommands.createPhysicalVolume());
         // udev activates a complete group by itself, so from here on there may be something to switch off.
         context.cleanups()
-                .defer(
+                .deferAsked(
                         "deactivate the volume group " + Names.VG,
-                        () -> runner.runIf(ReadBack::groupIsActive, LvmCommands.deactivate()));
+                        () -> CleanupStack.untilGone(
+                                runner, "the volume group", ReadBack::groupIsActive, LvmCommands.deactivate()));
         runner.run(LvmCommands.createGroup());
         runner.run(LvmCommands.createVolume());
         runner.run(Udev.await(Names.ROOT_DEVICE).failingAs(ResultCode.FAIL_LVM));

@@ -1,5 +1,6 @@
 package rp5.provision.mounts;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.StepException;
 
 /** The mounts that {@code /proc/self/mountinfo} lists (proc_pid_mountinfo(5)), in the kernel's order: parents before children. */
 record MountTable(List<Entry> entries) {
@@ -35,8 +38,8 @@ record MountTable(List<Entry> entries) {
                         fields.subList(OPTIONAL_FIELDS, dash).stream().anyMatch(field -> field.startsWith("shared:"));
                 entries.add(new Entry(
                         fields.get(2),
-                        Path.of(unescape(fields.get(3))),
-                        Path.of(unescape(fields.get(4))),
+                        path(fields.get(3)),
+                        path(fields.get(4)),
                         shared,
                         fields.get(dash + 1),
                         unescape(fields.get(dash + 2))));
@@ -64,6 +67,18 @@ record MountTable(List<Entry> entries) {
                 .map(Entry::target)
                 .filter(target -> target.startsWith(folder))
                 .toList();
+    }
+
+    private static Path path(String field) {
+        try {
+            return Path.of(unescape(field));
+        } catch (InvalidPathException e) {
+            throw new StepException(
+                    ResultCode.FAIL_GENERIC,
+                    "Could not read the list of mounts (/proc/self/mountinfo).",
+                    List.of(field),
+                    e);
+        }
     }
 
     private static String unescape(String field) {

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rp5.provision.errors.CommandException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.StepException;
@@ -23,6 +25,8 @@ import rp5.provision.pipeline.StepReport;
 
 /** Mounts the target for the steps that fill it, ready for a chroot, and promises to unmount all of it. */
 public final class MountsStep implements Step {
+    private static final Logger LOG = LoggerFactory.getLogger(MountsStep.class);
+
     /** Gigabytes may still be in memory, and the disk may be a slow one. */
     private static final Duration FLUSH = Duration.ofMinutes(30);
 
@@ -51,21 +55,26 @@ public final class MountsStep implements Step {
 
         runner.verify("that nothing is mounted below " + paths.base(), prober -> verifyFree(paths.base(), prober));
         // Undone last: the end of a mount wakes udev, which then holds the volume that is to be switched off next.
-        cleanups.defer("wait for udev", () -> runner.run(settle()));
+        cleanups.defer("wait for udev", () -> settle(runner));
         for (Action action : actions) {
-            action.undo().ifPresent(undo -> cleanups.defer(undo.what(), () -> undo(action, undo, runner)));
+            action.undo().ifPresent(undo -> cleanups.deferAsked(undo.what(), () -> undo(action, undo, runner)));
             runner.run(action.make());
+            if (action instanceof PlannedMount mount) {
+                // Before anything is put there: without the mount it would land in memory, and keep our folder from
+                // being removed.
+                runner.verify("the mount at " + mount.target(), prober -> verifyMounts(List.of(mount), prober));
+            }
         }
         // Undone first: unmounting does not tell of a failed write, syncfs(2) does.
         cleanups.defer("write everything to the disk", () -> runner.run(sync(paths)));
-        runner.verify("the mounts below " + paths.base(), prober -> verifyMounts(actions, prober));
+        runner.verify("the mounts below " + paths.base(), prober -> verifyMounts(MountPlan.mounts(actions), prober));
         return StepReport.done("The target is mounted at " + paths.root());
     }
 
     /** A mount that stays busy says nothing of who keeps it so. */
     private void undo(Action action, Action.Undo undo, ProcessRunner runner) {
         try {
-            runner.runIf(undo.needed(), undo.mutation());
+            CleanupStack.untilGone(runner, undo.what(), undo.needed(), undo.mutation());
         } catch (CommandException e) {
             List<String> users = action instanceof PlannedMount mount
                     ? new OpenFiles(files).of(List.of(), List.of(mount.target()))
@@ -78,9 +87,13 @@ public final class MountsStep implements Step {
         }
     }
 
-    /** Exit code 1 is an event of any device that takes too long: no reason to call the teardown failed. */
-    private static Mutation settle() {
-        return Mutation.of("udevadm", "settle", "--timeout=60").accepting(0, 1);
+    /** Leaves nothing behind when it fails: if udev still holds something, closing that says so. */
+    private static void settle(ProcessRunner runner) {
+        try {
+            runner.run(Mutation.of("udevadm", "settle", "--timeout=60").accepting(0, 1));
+        } catch (CommandException e) {
+            LOG.debug("udev was not waited for: {}", e.getMessage());
+        }
     }
 
     private static Mutation sync(TargetPaths paths) {
@@ -100,8 +113,8 @@ public final class MountsStep implements Step {
         refuse("Something is mounted already below " + base + ".", mounted);
     }
 
-    private static void verifyMounts(List<Action> actions, Prober prober) {
-        List<String> differences = MountComparison.differences(MountPlan.mounts(actions), read(prober));
+    private static void verifyMounts(List<PlannedMount> mounts, Prober prober) {
+        List<String> differences = MountComparison.differences(mounts, read(prober));
         refuse("The target is not mounted as planned.", differences);
     }
 

@@ -1,20 +1,36 @@
 package rp5.provision.pipeline;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rp5.provision.errors.CleanupException;
+import rp5.provision.errors.CommandException;
+import rp5.provision.errors.InterruptedRunException;
 import rp5.provision.errors.ProvisionException;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.StepException;
+import rp5.provision.exec.Mutation;
+import rp5.provision.exec.Prober;
+import rp5.provision.exec.ProcessRunner;
 
 /**
  * What must be undone, last first. Holds only what we made. Closing runs every undo, also after one of them failed, and also
- * when the thread was interrupted; a second close does nothing.
+ * when the thread was interrupted; a second close does nothing. Ctrl-C reaches the commands that clean up too: what was stopped in
+ * its work is done again.
  */
 public final class CleanupStack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CleanupStack.class);
+
+    /** What took so long will not do better the second time. */
+    private static final Duration WORTH_REPEATING = Duration.ofSeconds(90);
+    /** Exit codes above this one are signals (bash(1), "EXIT STATUS"; Java counts so too). */
+    private static final int SIGNALS = 128;
 
     private final Deque<Undo> undos = new ArrayDeque<>();
 
@@ -25,7 +41,25 @@ public final class CleanupStack implements AutoCloseable {
      * @param what for the log and for the user, such as {@code unmount /run/x/root}
      */
     public void defer(String what, Runnable undo) {
-        undos.push(new Undo(what, undo));
+        undos.push(new Undo(what, undo, false));
+    }
+
+    /**
+     * Promises an undo that asks first whether it is needed. One that failed, or did not help, is done a second time: one probe that
+     * fails must not leave a whole stack of mounts and mappings open.
+     */
+    public void deferAsked(String what, Runnable undo) {
+        undos.push(new Undo(what, undo, true));
+    }
+
+    /** The usual undo for {@link #deferAsked}: runs the command if it is needed, then looks whether it helped. */
+    public static void untilGone(ProcessRunner runner, String what, Predicate<Prober> needed, Mutation command) {
+        runner.runIf(needed, command);
+        runner.verify(what, prober -> {
+            if (needed.test(prober)) {
+                throw new StepException(ResultCode.FAIL_CLEANUP, "It is still there after: " + command);
+            }
+        });
     }
 
     /**
@@ -38,17 +72,23 @@ public final class CleanupStack implements AutoCloseable {
         // With the flag set each command that cleans up would be interrupted at once.
         boolean interrupted = Thread.interrupted();
         List<String> left = new ArrayList<>();
-        List<ProvisionException> causes = new ArrayList<>();
+        List<RuntimeException> causes = new ArrayList<>();
         while (!undos.isEmpty()) {
             Undo undo = undos.pop();
-            try {
-                undo.action().run();
-            } catch (ProvisionException e) {
+            long begin = System.nanoTime();
+            Optional<RuntimeException> failure = attempt(undo);
+            interrupted |= Thread.interrupted();
+            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            if (failure.filter(e -> isWorthRepeating(undo, e, took)).isPresent()) {
+                LOG.debug("once more: {}", undo.what());
+                failure = attempt(undo);
                 interrupted |= Thread.interrupted();
-                LOG.error("could not {}: {}", undo.what(), e.getMessage());
-                left.add(undo.what() + ": " + e.getMessage() + lastLine(e));
-                causes.add(e);
             }
+            failure.ifPresent(e -> {
+                LOG.error("could not {}: {}", undo.what(), e.getMessage());
+                left.add(undo.what() + ": " + describe(e));
+                causes.add(e);
+            });
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -60,9 +100,35 @@ public final class CleanupStack implements AutoCloseable {
         }
     }
 
-    private static String lastLine(ProvisionException e) {
-        return e.details().isEmpty() ? "" : " (" + e.details().get(e.details().size() - 1) + ")";
+    /** Why it failed; empty when it went well. */
+    private static Optional<RuntimeException> attempt(Undo undo) {
+        try {
+            undo.action().run();
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            // Not only what we expect: a bug in one undo must not keep the others from running.
+            return Optional.of(e);
+        }
     }
 
-    private record Undo(String what, Runnable action) {}
+    private static boolean isWorthRepeating(Undo undo, RuntimeException failure, Duration took) {
+        boolean stopped = failure instanceof InterruptedRunException
+                || (failure instanceof CommandException command && command.exitCode() > SIGNALS);
+        return stopped || (undo.asks() && took.compareTo(WORTH_REPEATING) < 0);
+    }
+
+    private static String describe(RuntimeException e) {
+        if (e instanceof ProvisionException known) {
+            List<String> details = known.details();
+            return known.getMessage() + (details.isEmpty() ? "" : " (" + details.get(details.size() - 1) + ")");
+        }
+        return e.toString();
+    }
+
+    /**
+     * Something to undo.
+     *
+     * @param asks whether it looks first if there is anything to undo, so that it may be done twice
+     */
+    private record Undo(String what, Runnable action, boolean asks) {}
 }

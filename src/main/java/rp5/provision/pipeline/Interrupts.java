@@ -3,6 +3,9 @@ package rp5.provision.pipeline;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import rp5.provision.errors.CommandException;
+import rp5.provision.errors.InterruptedRunException;
+import rp5.provision.errors.ProvisionException;
 import rp5.provision.errors.ResultCode;
 
 /**
@@ -11,34 +14,45 @@ import rp5.provision.errors.ResultCode;
  */
 public final class Interrupts implements AutoCloseable {
     private final Thread worker;
+    private final Duration lag;
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch unwound = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::onShutdown, "interrupts");
+    private final StopSource.Listening listening;
     private volatile ResultCode code = ResultCode.FAIL_INTERRUPTED_INT;
-    private final Signals signals = Signals.heardBy(this::heard);
 
-    private Interrupts(Thread worker) {
+    private Interrupts(Thread worker, StopSource source) {
         this.worker = worker;
+        this.lag = source.lag();
+        this.listening = source.listen(this::heard, this::stop);
     }
 
-    /** Watches over the calling thread until closed. */
-    public static Interrupts watching(Thread worker) {
-        Interrupts interrupts = new Interrupts(worker);
-        Runtime.getRuntime().addShutdownHook(interrupts.hook);
-        return interrupts;
+    /** Watches over the worker until closed. */
+    public static Interrupts watching(Thread worker, StopSource source) {
+        return new Interrupts(worker, source);
     }
 
-    /**
-     * Whether the run was asked to stop. A terminal sends its signal to our children too, and one of them may die of it before
-     * we hear: so this waits a moment for the word to arrive.
-     */
-    public boolean requested(Duration patience) {
+    /** Whether the run was asked to stop. */
+    public boolean requested() {
+        return requested(Duration.ZERO);
+    }
+
+    /** A terminal sends its signal to our children too, and one of them may die of it before we hear. */
+    private boolean requested(Duration patience) {
         try {
             return requested.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;
         }
+    }
+
+    /**
+     * Whether the failure counts as the work of a stop. A child that died may be ahead of the word of its signal, so this waits a
+     * moment for it; a file that could not be read was not, for we are interrupted after the word is out.
+     */
+    public boolean explains(ProvisionException failure) {
+        return failure instanceof InterruptedRunException
+                || requested(failure instanceof CommandException ? lag : Duration.ZERO);
     }
 
     /** The code of the signal that asked to stop; that of Ctrl-C while it is not known. The exit code of both is the process's own. */
@@ -58,16 +72,10 @@ public final class Interrupts implements AutoCloseable {
     @Override
     public void close() {
         unwound.countDown();
-        signals.close();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The shutdown is what we are waiting in already.
-            return;
-        }
+        listening.close();
     }
 
-    private void onShutdown() {
+    private void stop() {
         requested.countDown();
         worker.interrupt();
         boolean done = false;

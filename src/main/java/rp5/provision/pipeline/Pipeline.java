@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rp5.provision.errors.CleanupException;
-import rp5.provision.errors.CommandException;
 import rp5.provision.errors.InterruptedRunException;
 import rp5.provision.errors.ProvisionException;
 import rp5.provision.errors.Refusal;
@@ -19,9 +18,6 @@ import rp5.provision.model.ProvisionPlan;
 
 /** Runs the steps in their order, stops at the first failure, and always tears down. */
 public final class Pipeline {
-    /** How long the word of a signal may be behind the death of a child that got the same signal. */
-    private static final Duration SIGNAL_LAG = Duration.ofMillis(300);
-
     private final List<Step> steps;
     private final PipelineListener listener;
     private final Interrupts interrupts;
@@ -99,7 +95,7 @@ public final class Pipeline {
         if (e instanceof InterruptedRunException) {
             return e;
         }
-        if (e instanceof CommandException && interrupts.requested(SIGNAL_LAG)) {
+        if (interrupts.explains(e)) {
             return new InterruptedRunException();
         }
         if (e.code() == ResultCode.FAIL_GENERIC && id.failure() != ResultCode.FAIL_GENERIC) {

@@ -28,7 +28,13 @@ record ContentIds(String espVolumeId, UUID bootFs, UUID luks) {
         if (!wrong.isEmpty()) {
             throw ExistingDisk.notOurs(devices.disk(), wrong);
         }
-        return new ContentIds(
-                esp.value("UUID"), UUID.fromString(boot.value("UUID")), UUID.fromString(luks.value("UUID")));
+        try {
+            return new ContentIds(
+                    esp.value("UUID"), UUID.fromString(boot.value("UUID")), UUID.fromString(luks.value("UUID")));
+        } catch (IllegalArgumentException e) {
+            throw ExistingDisk.notOurs(
+                    devices.disk(),
+                    List.of("a UUID cannot be read: " + boot.value("UUID") + ", " + luks.value("UUID")));
+        }
     }
 }

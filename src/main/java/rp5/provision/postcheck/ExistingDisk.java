@@ -54,12 +54,20 @@ public final class ExistingDisk {
         ContentIds contents = ContentIds.read(devices, prober);
         LuksHeader header = LuksHeader.parse(
                 prober.probe(PostcheckCommands.luksMetadata(devices.luks())).stdout());
+        DiskLayout layout;
+        Ids ids;
+        try {
+            layout = layout(table);
+            ids = ids(table, contents);
+        } catch (IllegalArgumentException e) {
+            throw notOurs(disk.path(), List.of("its partition table cannot be understood: " + e.getMessage()));
+        }
         return new ProvisionPlan(
                 flags,
                 identity,
                 devices,
-                layout(table),
-                ids(table, contents),
+                layout,
+                ids,
                 spec(header),
                 source(facts),
                 isLive(disk, facts) ? new TargetPaths(LIVE_ROOT, LIVE_ROOT, Path.of(Subject.FIRMWARE)) : paths,

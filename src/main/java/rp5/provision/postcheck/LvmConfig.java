@@ -12,8 +12,6 @@ import java.util.regex.PatternSyntaxException;
  * over lvm.conf.
  */
 final class LvmConfig {
-    private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
-
     private final List<String> texts = new ArrayList<>();
 
     /**
@@ -31,12 +29,37 @@ final class LvmConfig {
 
     /** The strings of the last list set; empty when it is left to LVM. */
     Optional<List<String>> list(String key) {
-        Pattern pattern = Pattern.compile(
-                "(?:^|[\\s/{])" + key + "\\s*=\\s*(\\[(?:[^\\]\"]|\"[^\"]*\")*\\]|\"[^\"]*\")", Pattern.MULTILINE);
-        return last(pattern).map(list -> STRING.matcher(list)
-                .results()
-                .map(result -> result.group(1))
-                .toList());
+        Pattern start = Pattern.compile("(?:^|[\\s/{])" + key + "\\s*=\\s*(?=[\\[\"])", Pattern.MULTILINE);
+        return texts.stream()
+                .flatMap(text -> start.matcher(text).results().map(found -> strings(text, found.end())))
+                .reduce((first, last) -> last);
+    }
+
+    /** The strings from a bracket to its end, or the one that begins there. Not by a pattern: Java's would run out of stack. */
+    private static List<String> strings(String text, int from) {
+        List<String> strings = new ArrayList<>();
+        boolean list = text.charAt(from) == '[';
+        StringBuilder string = new StringBuilder();
+        boolean inside = false;
+        for (int i = list ? from + 1 : from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                if (inside) {
+                    strings.add(string.toString());
+                    string.setLength(0);
+                }
+                inside = !inside;
+            } else if (inside) {
+                string.append(c);
+                if (c == '\\' && i + 1 < text.length()) {
+                    string.append(text.charAt(++i));
+                }
+            }
+            if (!inside && (c == ']' || (!list && c == '"'))) {
+                return strings;
+            }
+        }
+        return strings;
     }
 
     /**
@@ -75,8 +98,19 @@ final class LvmConfig {
 
     private static String withoutComments(String text) {
         StringBuilder kept = new StringBuilder();
-        text.lines().forEach(line -> kept.append(line.replaceFirst("^([^\"#]*(?:\"[^\"]*\"[^\"#]*)*)#.*", "$1"))
-                .append('\n'));
+        text.lines().forEach(line -> kept.append(line, 0, comment(line)).append('\n'));
         return kept.toString();
+    }
+
+    /** Where the comment of a line begins: at the first hash outside of quotes. */
+    private static int comment(String line) {
+        boolean inside = false;
+        for (int i = 0; i < line.length(); i++) {
+            inside ^= line.charAt(i) == '"';
+            if (!inside && line.charAt(i) == '#') {
+                return i;
+            }
+        }
+        return line.length();
     }
 }

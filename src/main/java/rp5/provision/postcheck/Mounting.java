@@ -8,9 +8,12 @@ import rp5.provision.pipeline.CleanupStack;
 /** Makes folders and mounts, each with the promise to undo it given first. */
 record Mounting(ProcessRunner runner, CleanupStack cleanups) {
     void folder(String mode, Path folder) {
-        cleanups.defer(
-                "remove the empty folder " + folder,
-                () -> runner.runIf(
+        String what = "remove the empty folder " + folder;
+        cleanups.deferAsked(
+                what,
+                () -> CleanupStack.untilGone(
+                        runner,
+                        what,
                         prober -> prober.probe(OpenCommands.folderThere(folder)).exitCode() == 0,
                         OpenCommands.removeFolder(folder)));
         runner.run(OpenCommands.makeFolder(mode, folder));
@@ -18,9 +21,12 @@ record Mounting(ProcessRunner runner, CleanupStack cleanups) {
 
     /** Never unmounted lazily: what is still used must be told. */
     void mount(Mutation mount, Path target) {
-        cleanups.defer(
-                "unmount " + target,
-                () -> runner.runIf(
+        String what = "unmount " + target;
+        cleanups.deferAsked(
+                what,
+                () -> CleanupStack.untilGone(
+                        runner,
+                        what,
                         prober -> prober.probe(OpenCommands.mounted(target)).exitCode() == 0,
                         OpenCommands.unmount(target)));
         runner.run(mount);

@@ -18,6 +18,7 @@ import rp5.provision.model.Names;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.Tool;
+import rp5.provision.pipeline.CleanupStack;
 import rp5.provision.pipeline.Step;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepId;
@@ -87,9 +88,10 @@ public final class OpenReadOnlyStep implements Step {
             }
         });
         context.cleanups()
-                .defer(
+                .deferAsked(
                         "close the mapping " + OpenCommands.MAPPER.name(),
-                        () -> runner.runIf(OpenReadOnlyStep::isUnlocked, OpenCommands.close()));
+                        () -> CleanupStack.untilGone(
+                                runner, "the mapping", OpenReadOnlyStep::isUnlocked, OpenCommands.close()));
         runner.run(OpenCommands.unlock(partition, passphrase));
         runner.run(OpenCommands.settle());
         runner.verify("that the mapping is read-only", prober -> {
@@ -107,9 +109,10 @@ public final class OpenReadOnlyStep implements Step {
     private static void activate(StepContext context) {
         ProcessRunner runner = context.runner();
         context.cleanups()
-                .defer(
+                .deferAsked(
                         "deactivate the volume group " + Names.VG,
-                        () -> runner.runIf(OpenReadOnlyStep::isActive, OpenCommands.deactivate()));
+                        () -> CleanupStack.untilGone(
+                                runner, "the volume group", OpenReadOnlyStep::isActive, OpenCommands.deactivate()));
         try {
             runner.run(OpenCommands.activate());
         } catch (CommandException e) {

@@ -22,11 +22,10 @@ import rp5.provision.pipeline.StepReport;
 public final class PostcheckStep implements Step {
     private final TargetTree live;
 
-    public PostcheckStep() {
-        this(Path.of("/"));
-    }
-
-    PostcheckStep(Path liveRoot) {
+    /**
+     * @param liveRoot of the running system, which the target is compared with
+     */
+    public PostcheckStep(Path liveRoot) {
         this.live = new TargetTree(liveRoot);
     }
 

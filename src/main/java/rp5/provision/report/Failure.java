@@ -31,9 +31,7 @@ public record Failure(
 
     public static Failure of(ProvisionException e, Optional<StepId> step, DiskState state) {
         String message = e.getMessage() == null ? e.code().label() : e.getMessage();
-        String next = e instanceof RefusedException refused
-                ? firstRemedy(refused)
-                : e.code().hint();
+        String next = e instanceof RefusedException refused ? firstRemedy(refused) : hint(e.code(), state);
         // A refusal's own lines repeat the sentence: they are listed as refusals.
         List<String> details = e instanceof RefusedException ? List.of() : e.details();
         return new Failure(e.code(), step, message, details, state, next, e);
@@ -41,7 +39,7 @@ public record Failure(
 
     /** The same with a more exact code. */
     public Failure with(ResultCode exact) {
-        return new Failure(exact, step, message, details, state, exact.hint(), cause);
+        return new Failure(exact, step, message, details, state, hint(exact, state), cause);
     }
 
     /** A failure that nobody foresaw. */
@@ -54,6 +52,12 @@ public record Failure(
                 state,
                 ResultCode.FAIL_UNHANDLED.hint(),
                 e);
+    }
+
+    /** To begin anew would be bad advice when the signal came after the last step. */
+    private static String hint(ResultCode code, DiskState state) {
+        boolean interrupted = code.label().equals(ResultCode.FAIL_INTERRUPTED_INT.label());
+        return interrupted && state == DiskState.BOOTABLE ? ResultCode.ETE_DONE_OK.hint() : code.hint();
     }
 
     private static String firstRemedy(RefusedException refused) {

@@ -165,6 +165,8 @@ public final class Recorder implements RunListener {
 
     @Override
     public void failed(StepId step, ProvisionException failure, DiskState state, Duration took) {
+        // A step that failed while it only looked has left the disk as it found it.
+        reached = state;
         add(step, "failed", took, String.valueOf(failure.getMessage()));
     }
 

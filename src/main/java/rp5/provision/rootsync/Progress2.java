@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
  */
 record Progress2(long bytes, long bytesPerSecond) {
     private static final Pattern LINE =
-            Pattern.compile("\\s*([0-9][0-9,.]*)\\s+[0-9]+%\\s+([0-9]+(?:\\.[0-9]+)?)([kMGT])B/s\\s+\\S+.*");
+            Pattern.compile("\\s*([0-9][0-9,.]{0,20})\\s+[0-9]+%\\s+([0-9]+(?:\\.[0-9]+)?)([kMGT])B/s\\s+\\S+.*");
     private static final String UNITS = "kMGT";
+    /** What a long holds for certain. */
+    private static final int MOST_DIGITS = 18;
 
     /** Empty for any other line. */
     static Optional<Progress2> parse(String line) {
@@ -23,7 +25,11 @@ record Progress2(long bytes, long bytesPerSecond) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        long bytes = Long.parseLong(matcher.group(1).replaceAll("[,.]", ""));
+        String digits = matcher.group(1).replaceAll("[,.]", "");
+        if (digits.length() > MOST_DIGITS) {
+            return Optional.empty();
+        }
+        long bytes = Long.parseLong(digits);
         int power = UNITS.indexOf(matcher.group(3).charAt(0)) + 1;
         double rate = Double.parseDouble(matcher.group(2).toLowerCase(Locale.ROOT)) * Math.pow(1024, power);
         return Optional.of(new Progress2(bytes, Math.round(rate)));

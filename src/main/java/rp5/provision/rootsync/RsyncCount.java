@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 record RsyncCount(long files, long bytes) {
     static final RsyncCount NONE = new RsyncCount(0, 0);
 
+    private static final int MOST_DIGITS = 18;
     private static final Pattern FILES = Pattern.compile("(?m)^Number of regular files transferred: ([0-9,.]+)");
     private static final Pattern BYTES = Pattern.compile("(?m)^Total transferred file size: ([0-9,.]+) bytes");
 
@@ -26,6 +27,8 @@ record RsyncCount(long files, long bytes) {
 
     private static long number(Pattern pattern, String stats) {
         Matcher matcher = pattern.matcher(stats);
-        return matcher.find() ? Long.parseLong(matcher.group(1).replaceAll("[,.]", "")) : 0;
+        String digits = matcher.find() ? matcher.group(1).replaceAll("[,.]", "") : "";
+        // More digits than a long holds are no count.
+        return digits.isEmpty() || digits.length() > MOST_DIGITS ? 0 : Long.parseLong(digits);
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import rp5.provision.exec.SearchPath;
 import rp5.provision.files.HostFiles;
+import rp5.provision.pipeline.StopSource;
 
 /** The command with everything around it replaced: streams, terminal, machine, lock, log folder. */
 final class Bench {
@@ -105,6 +106,7 @@ final class Bench {
                 lock(),
                 new HostFiles(folder.resolve("host")),
                 new SearchPath(List.of(Path.of("/usr/bin"), Path.of("/bin"))),
+                StopSource.PROCESS,
                 listener -> {
                     TellingRunner runner = new TellingRunner(listener, failing);
                     runners.add(runner);

@@ -214,6 +214,7 @@ class SessionTest {
                 around.lockFile(),
                 around.host(),
                 new rp5.provision.exec.SearchPath(List.of(folder)),
+                around.stop(),
                 around.runners());
 
         int code = new Cli(nothing, bare.rooms)

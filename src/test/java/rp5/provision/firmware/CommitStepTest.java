@@ -30,6 +30,8 @@ class CommitStepTest {
     private static final String ESP = "/run/rp5-provision/esp";
     private static final String STAGING = ESP + "/rp5-staging";
     private static final List<String> SYNC = List.of("sync", "--file-system", ESP);
+    private static final List<String> SYNC_ALL =
+            List.of("sync", "--file-system", "/run/rp5-provision/root", "/run/rp5-provision/root/boot", ESP);
     private static final List<String> MOVE = List.of(
             "find",
             STAGING,
@@ -61,7 +63,7 @@ class CommitStepTest {
         new CommitStep().apply(samples.context(runner));
         samples.cleanups().close();
 
-        assertThat(runner.mutations()).containsExactly(SYNC, MOVE, SYNC, CONFIG, RMDIR, SYNC);
+        assertThat(runner.mutations()).containsExactly(SYNC_ALL, MOVE, SYNC, CONFIG, RMDIR, SYNC);
     }
 
     @Test
@@ -72,7 +74,7 @@ class CommitStepTest {
                 .isInstanceOf(CommandException.class);
         samples.cleanups().close();
 
-        assertThat(runner.mutations()).containsExactly(SYNC, MOVE, SYNC, CONFIG, RMDIR, TAKE_BACK, SYNC);
+        assertThat(runner.mutations()).containsExactly(SYNC_ALL, MOVE, SYNC, CONFIG, RMDIR, TAKE_BACK, SYNC);
     }
 
     @Test
@@ -83,7 +85,7 @@ class CommitStepTest {
                 .isInstanceOf(CommandException.class);
         samples.cleanups().close();
 
-        assertThat(runner.mutations()).containsExactly(SYNC, MOVE);
+        assertThat(runner.mutations()).containsExactly(SYNC_ALL, MOVE);
     }
 
     @Test
@@ -171,6 +173,7 @@ class CommitStepTest {
     private static Map<String, String> staged(Path base) throws IOException {
         Path staging = base.resolve("esp/rp5-staging");
         Files.createDirectories(staging.resolve("overlays"));
+        Files.createDirectories(base.resolve("root/boot"));
         for (String name : List.of(
                 "config.txt",
                 "cmdline.txt",

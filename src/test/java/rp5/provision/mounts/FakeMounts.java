@@ -24,11 +24,18 @@ final class FakeMounts implements ProcessRunner {
     private final List<List<String>> ran = new ArrayList<>();
     private final List<String> mounted = new ArrayList<>();
     private final List<String> unmounted = new ArrayList<>();
+    private String stuck = "";
     private final Set<String> folders = new HashSet<>();
 
     FakeMounts(int failAt, boolean halfDone) {
         this.failAt = failAt;
         this.halfDone = halfDone;
+    }
+
+    /** The mount at this place cannot be undone. */
+    FakeMounts stuck(String path) {
+        stuck = path;
+        return this;
     }
 
     List<List<String>> ran() {
@@ -82,7 +89,7 @@ final class FakeMounts implements ProcessRunner {
             case "mount" -> mounted.add(path);
             case "umount" -> {
                 boolean busy = mounted.stream().anyMatch(target -> target.startsWith(path + "/"));
-                if (busy || !mounted.remove(path)) {
+                if (busy || path.equals(stuck) || !mounted.remove(path)) {
                     throw failure(argv);
                 }
                 unmounted.add(path);

@@ -157,7 +157,7 @@ class MountsStepTest {
 
     @Test
     void goesOnUnmountingAfterAnUndoFailedAndSaysWhatIsLeft() {
-        FakeMounts machine = new FakeMounts(MADE.size() + 2, false);
+        FakeMounts machine = new FakeMounts(0, false).stuck(ROOT + "/run/udev");
         StepContext context = context(machine);
         step.apply(context);
 
@@ -174,7 +174,7 @@ class MountsStepTest {
                 .file(ROOT + "/run/udev/data", "")
                 .link("/proc/41/fd/3", ROOT + "/run/udev/data")
                 .file("/proc/41/comm", "updatedb\n");
-        FakeMounts machine = new FakeMounts(MADE.size() + 2, false);
+        FakeMounts machine = new FakeMounts(0, false).stuck(ROOT + "/run/udev");
         StepContext context = context(machine);
         step.apply(context);
 
@@ -229,6 +229,6 @@ class MountsStepTest {
 
         assertThatThrownBy(() -> step.apply(context(runner)))
                 .isInstanceOfSatisfying(VerificationException.class, e -> assertThat(e.details())
-                        .hasSize(11));
+                        .containsExactly(BASE + " is not a mount point"));
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import rp5.provision.errors.CleanupException;
+import rp5.provision.errors.CommandException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.StepException;
 
@@ -59,5 +60,57 @@ class CleanupStackTest {
 
         assertThat(undone).containsExactly("calm");
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void doesAnUndoThatAsksFirstASecondTime() {
+        stack.deferAsked("unmount /x", () -> {
+            undone.add("try");
+            if (undone.size() < 2) {
+                throw new StepException(ResultCode.FAIL_GENERIC, "the probe failed");
+            }
+        });
+
+        assertThatCode(stack::close).doesNotThrowAnyException();
+
+        assertThat(undone).containsExactly("try", "try");
+    }
+
+    /** A failed flush is told once: the second would go well and prove nothing. */
+    @Test
+    void doesAnyOtherUndoOnceUnlessItsCommandWasStopped() {
+        stack.defer("write", () -> {
+            undone.add("write");
+            throw failed(1);
+        });
+        stack.defer("flush", () -> {
+            undone.add("flush");
+            if (undone.size() < 2) {
+                throw failed(130);
+            }
+        });
+
+        CleanupException e = catchThrowableOfType(CleanupException.class, stack::close);
+
+        assertThat(undone).containsExactly("flush", "flush", "write");
+        assertThat(e.details()).singleElement().asString().startsWith("write: Exit code 1 from: sync");
+    }
+
+    @Test
+    void aBugInOneUndoKeepsNoOtherFromRunning() {
+        stack.defer("a", () -> undone.add("a"));
+        stack.defer("b", () -> {
+            throw new IllegalStateException("boom");
+        });
+
+        CleanupException e = catchThrowableOfType(CleanupException.class, stack::close);
+
+        assertThat(undone).containsExactly("a");
+        assertThat(e.details()).containsExactly("b: java.lang.IllegalStateException: boom");
+    }
+
+    private static CommandException failed(int exitCode) {
+        return new CommandException(
+                ResultCode.FAIL_GENERIC, CommandException.Cause.FAILED, List.of("sync"), exitCode, List.of());
     }
 }

@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,8 +43,8 @@ class InterruptsTest {
 
     @Test
     void nothingIsRequestedUnlessASignalCame() {
-        try (Interrupts interrupts = Interrupts.watching(Thread.currentThread())) {
-            assertThat(interrupts.requested(Duration.ZERO)).isFalse();
+        try (Interrupts interrupts = Interrupts.watching(Thread.currentThread(), StopSource.PROCESS)) {
+            assertThat(interrupts.requested()).isFalse();
         }
     }
 
@@ -54,12 +53,12 @@ class InterruptsTest {
         private Interrupted() {}
 
         public static void main(String[] arguments) {
-            try (Interrupts interrupts = Interrupts.watching(Thread.currentThread())) {
+            try (Interrupts interrupts = Interrupts.watching(Thread.currentThread(), StopSource.PROCESS)) {
                 System.out.println("ready");
                 try {
                     Thread.sleep(60_000);
                 } catch (InterruptedException e) {
-                    System.out.println("unwound, " + interrupts.requested(Duration.ofSeconds(1)) + ", "
+                    System.out.println("unwound, " + interrupts.requested() + ", "
                             + interrupts.code().exitCode());
                 }
             }

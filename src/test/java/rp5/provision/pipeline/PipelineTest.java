@@ -23,7 +23,7 @@ import rp5.provision.testing.ScriptedRunner;
 
 class PipelineTest {
     private final List<String> heard = new ArrayList<>();
-    private final Interrupts interrupts = Interrupts.watching(Thread.currentThread());
+    private final Interrupts interrupts = Interrupts.watching(Thread.currentThread(), StopSource.PROCESS);
 
     @AfterEach
     void close() {

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import rp5.provision.files.RootedTargetFiles;
 import rp5.provision.guard.GuardFiles;
 import rp5.provision.model.LayoutKind;
+import rp5.provision.testing.SmallInitramfs;
 
 /** The tree of a target that boots, in a folder; each method breaks one thing of it. */
 final class GoodTarget {

@@ -64,6 +64,7 @@ class OpenReadOnlyStepTest {
 
         new OpenReadOnlyStep().apply(context);
         assertThat(runner.mutations()).isEqualTo(OPENING);
+        runner.believing();
         context.cleanups().close();
 
         assertThat(runner.mutations().subList(OPENING.size(), runner.mutations().size()))
@@ -91,6 +92,7 @@ class OpenReadOnlyStepTest {
         StepContext context = context(runner, Samples.facts());
 
         assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context)).isInstanceOf(CommandException.class);
+        runner.believing();
         context.cleanups().close();
 
         // A command that failed may have done half of its work: its own undo is among these.

@@ -33,6 +33,7 @@ import rp5.provision.model.TargetPaths;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepReport;
 import rp5.provision.testing.ScriptedRunner;
+import rp5.provision.testing.SmallInitramfs;
 
 class PostcheckStepTest {
     private static final String CONFIG = "/boot/firmware/config.txt";

@@ -3,15 +3,10 @@ package rp5.provision.testing;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Map;
-import rp5.provision.exec.SearchPath;
 import rp5.provision.files.HostFiles;
 import rp5.provision.model.SourceFacts;
-import rp5.provision.model.Tool;
 
 /**
  * A whole Raspberry Pi for a run in this process: the files of a live system, the programs as names only, and the answers of
@@ -31,23 +26,6 @@ public final class FakePi {
 
     public HostFiles files() {
         return host.files();
-    }
-
-    /** A folder that has every program we may ask for. */
-    public SearchPath path() {
-        try {
-            Path programs = Files.createDirectories(folder.resolve("bin"));
-            for (Tool tool : Tool.values()) {
-                Path program = programs.resolve(tool.program());
-                if (!Files.exists(program)) {
-                    Files.writeString(program, "");
-                    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-                }
-            }
-            return new SearchPath(List.of(programs));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The guest's disks by the names that a Pi's have: the SD is mmcblk0, the target nvme0n1. */

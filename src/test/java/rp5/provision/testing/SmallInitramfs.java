@@ -1,4 +1,4 @@
-package rp5.provision.postcheck;
+package rp5.provision.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,10 +12,10 @@ import org.apache.commons.compress.archivers.cpio.CpioConstants;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 
 /** A small but real initramfs that can open an encrypted root; each method changes one thing of it. */
-final class SmallInitramfs {
+public final class SmallInitramfs {
     private final Map<String, String> files = new TreeMap<>();
 
-    static SmallInitramfs of(String release, String luks) {
+    public static SmallInitramfs of(String release, String luks) {
         SmallInitramfs image = new SmallInitramfs();
         for (String program : new String[] {
             "usr/sbin/cryptsetup",
@@ -37,17 +37,17 @@ final class SmallInitramfs {
                 .with("cryptroot/crypttab", "cryptroot UUID=" + luks + " none luks,discard,initramfs\n");
     }
 
-    SmallInitramfs with(String path, String text) {
+    public SmallInitramfs with(String path, String text) {
         files.put(path, text);
         return this;
     }
 
-    SmallInitramfs without(String path) {
+    public SmallInitramfs without(String path) {
         files.remove(path);
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (CpioArchiveOutputStream out = new CpioArchiveOutputStream(new GzipCompressorOutputStream(bytes))) {
             for (Map.Entry<String, String> file : files.entrySet()) {

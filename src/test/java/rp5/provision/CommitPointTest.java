@@ -1,0 +1,116 @@
+package rp5.provision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rp5.provision.pipeline.StepId;
+import rp5.provision.simulation.Fault;
+import rp5.provision.simulation.SimulatedPi;
+import rp5.provision.simulation.Tampered.Meddler;
+import rp5.provision.testing.FakeSource;
+import rp5.provision.testing.InMemory;
+
+/** When the disk can be booted, and that nothing around the run changes what becomes of it. */
+class CommitPointTest {
+    @TempDir(factory = InMemory.class)
+    private Path folder = Path.of("");
+
+    @Test
+    void theDiskOfRaspberryPiOsCanBeBootedFromTheCommitOn() {
+        assertBootableFromTheCommitOn(new Rig(folder, FakeSource.piOs(), false));
+    }
+
+    /** What was there before can be booted until it is erased. */
+    @Test
+    void theDiskOfDebianCanBeBootedFromTheCommitOn() {
+        assertBootableFromTheCommitOn(new Rig(folder, FakeSource.debian(), true));
+    }
+
+    private static void assertBootableFromTheCommitOn(Rig rig) {
+        SimulatedPi pi = rig.machine();
+        List<Boolean> bootable = new ArrayList<>();
+        SimulatedRun run = rig.run(pi, (number, command) -> {
+            bootable.add(pi.bootable());
+            return null;
+        });
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        List<SimulatedRun.Place> places = run.places();
+        assertThat(places).hasSameSizeAs(bootable);
+        List<String> wrong = new ArrayList<>();
+        for (int i = 0; i < places.size(); i++) {
+            Optional<StepId> step = places.get(i).step();
+            boolean erased =
+                    step.filter(id -> id.compareTo(StepId.PARTITIONING) > 0).isPresent();
+            boolean committing = step.equals(Optional.of(StepId.COMMIT));
+            if (committing ? bootable.get(i) && !bootable.get(i + 1) : erased && bootable.get(i)) {
+                wrong.add("bootable before " + run.commands().get(i).argv());
+            } else if (places.get(i).teardown() && !bootable.get(i)) {
+                wrong.add("not bootable before " + run.commands().get(i).argv());
+            }
+        }
+        assertThat(wrong).isEmpty();
+        int commit = places.indexOf(new SimulatedRun.Place(Optional.of(StepId.COMMIT), false));
+        int first = commit + bootable.subList(commit, bootable.size()).indexOf(true);
+        assertThat(run.commands().get(first - 1).argv().get(0)).isEqualTo("mv");
+        assertThat(run.commands().get(first - 1).argv().get(4)).endsWith("/esp/config.txt");
+        assertThat(pi.bootable()).isTrue();
+    }
+
+    @Test
+    void aClosedStandardOutputChangesNothing() throws IOException {
+        Rig rig = new Rig(folder, FakeSource.piOs(), false).writingTo(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        });
+        SimulatedPi pi = rig.machine();
+        assertThat(rig.run(pi, Meddler.NOBODY).exit()).isZero();
+        assertThat(pi.bootable()).isTrue();
+        assertThat(pi.leftovers()).isEmpty();
+
+        SimulatedPi other = rig.machine();
+        assertThat(rig.run(other, Meddler.at(100, Fault.EXIT)).exit()).isNotZero();
+        assertThat(other.leftovers()).isEmpty();
+        assertThat(Files.readString(rig.logs().resolve("ete_nvme_provision.json")))
+                .contains("\"disk_state\"");
+    }
+
+    @Test
+    void aLogFolderThatIsGoneChangesNothing() {
+        Rig rig = new Rig(folder, FakeSource.piOs(), false);
+        SimulatedPi pi = rig.machine();
+
+        SimulatedRun run = rig.run(pi, (number, command) -> {
+            if (number == 30) {
+                remove(rig.logs());
+            }
+            return null;
+        });
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.err()).contains("The result could not be written to");
+        assertThat(pi.bootable()).isTrue();
+        assertThat(pi.leftovers()).isEmpty();
+    }
+
+    private static void remove(Path logs) {
+        try {
+            Files.delete(logs.resolve("ete_nvme_provision.jsonl"));
+            Files.deleteIfExists(logs.resolve("ete_nvme_provision.json"));
+            Files.delete(logs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package rp5.provision;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import rp5.provision.exec.Command;
+import rp5.provision.exec.Mutation;
+import rp5.provision.simulation.Fault;
+import rp5.provision.simulation.SimulatedPi;
+import rp5.provision.simulation.Tampered.Meddler;
+
+/** Strikes every command of a run, as a run without a fault lists them, with every fault, and judges each run that follows. */
+final class FaultSweep {
+    private final Rig rig;
+    private final Judge judge;
+    private final SimulatedRun clean;
+    private final List<SimulatedRun.Place> places;
+    private final String good;
+    private final Map<Fault, Map<Judge.Verdict, Integer>> matrix = new EnumMap<>(Fault.class);
+    private final Set<String> survived = new TreeSet<>();
+    private final List<String> objections = new ArrayList<>();
+    /** Disks from which a run without a fault was seen to go well. */
+    private final Set<String> recovered = new HashSet<>();
+
+    FaultSweep(Rig rig) {
+        this.rig = rig;
+        SimulatedPi pi = rig.machine();
+        this.clean = rig.run(pi, Meddler.NOBODY);
+        this.places = clean.places();
+        this.good = pi.disk();
+        this.judge = new Judge(rig, good);
+        if (clean.exit() != 0 || places.size() != clean.commands().size()) {
+            throw new AssertionError("the run without a fault: " + clean.exit() + ", " + places.size() + " of "
+                    + clean.commands().size() + " commands in the log\n" + clean.err());
+        }
+    }
+
+    int commands() {
+        return clean.commands().size();
+    }
+
+    void strikeAll() {
+        for (int number = 1; number <= commands(); number++) {
+            for (Fault fault : Fault.values()) {
+                strike(number, fault);
+            }
+        }
+    }
+
+    void strike(int number, Fault fault) {
+        Command command = clean.commands().get(number - 1);
+        SimulatedRun.Place place = places.get(number - 1);
+        SimulatedPi pi = rig.machine();
+        String before = pi.disk();
+        List<String> leftBefore = pi.leftovers();
+        SimulatedRun run = rig.run(pi, Meddler.at(number, fault));
+        Judge.Case struck = new Judge.Case(command, place, fault, before, leftBefore, run, pi);
+        String name = number + " " + fault + " in " + place + ": " + shortened(command);
+        List<String> wrong = new ArrayList<>(judge.objections(struck));
+        if (wrong.isEmpty() && recovered.add(pi.disk() + pi.leftovers())) {
+            wrong.addAll(judge.objectionsToRecovery(pi));
+        }
+        wrong.forEach(objection -> objections.add(name + "\n    " + objection + "\n    " + run.result() + " "
+                + run.json().path("failure").path("message").asText()));
+        Judge.Verdict verdict = struck.verdict();
+        matrix.computeIfAbsent(fault, f -> new EnumMap<>(Judge.Verdict.class)).merge(verdict, 1, Integer::sum);
+        rig.scrap(pi);
+        if (verdict != Judge.Verdict.FAILED) {
+            survived.add(verdict + " " + fault + " in " + place + ": " + shortened(command));
+        }
+    }
+
+    List<String> objections() {
+        return objections;
+    }
+
+    /** The numbers, and what was survived. */
+    String matrix() {
+        StringBuilder text = new StringBuilder();
+        text.append(commands())
+                .append(" commands (")
+                .append(clean.commands().stream()
+                        .filter(Mutation.class::isInstance)
+                        .count())
+                .append(" change something) x ")
+                .append(Fault.values().length)
+                .append(" faults, ")
+                .append(objections.size())
+                .append(" wrong; a run after it from ")
+                .append(recovered.size())
+                .append(" different disks\n");
+        matrix.forEach((fault, verdicts) -> text.append(String.format("  %-8s %s%n", fault, verdicts)));
+        survived.forEach(line -> text.append("  ").append(line).append('\n'));
+        return text.toString();
+    }
+
+    private static String shortened(Command command) {
+        String line = String.join(
+                " ",
+                command.argv().stream()
+                        .filter(word -> !word.startsWith("--exclude="))
+                        .map(word -> word.replaceAll("/\\S*/run/rp5-provision", "BASE"))
+                        .toList());
+        return line.length() > 110 ? line.substring(0, 110) + "..." : line;
+    }
+}

@@ -1,0 +1,127 @@
+package rp5.provision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rp5.provision.model.DiskState;
+import rp5.provision.pipeline.StepId;
+import rp5.provision.simulation.Fault;
+import rp5.provision.simulation.SimulatedPi;
+import rp5.provision.simulation.Tampered.Meddler;
+import rp5.provision.testing.FakeSource;
+import rp5.provision.testing.InMemory;
+
+/** Ctrl-C at every command of a run, and a second one at every command of the teardown. */
+class InterruptSweepTest {
+    @TempDir(factory = InMemory.class)
+    private Path folder = Path.of("");
+
+    private final PlayedStop stop = new PlayedStop();
+
+    @SuppressWarnings("NullAway.Init")
+    private Rig rig;
+
+    @SuppressWarnings("NullAway.Init")
+    private SimulatedRun clean;
+
+    private String good = "";
+
+    @BeforeEach
+    void runOnce() {
+        rig = new Rig(folder, FakeSource.debian().withoutPackage("cryptsetup-initramfs"), true).stoppedBy(stop);
+        SimulatedPi pi = rig.machine();
+        clean = rig.run(pi, Meddler.NOBODY);
+        good = pi.disk();
+        assertThat(clean.exit()).as(clean.err()).isZero();
+    }
+
+    @Test
+    void everyCommandMayBeTheOneAtWhichItIsStopped() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        List<SimulatedRun.Place> places = clean.places();
+        for (int number = 1; number <= places.size(); number++) {
+            int at = number;
+            SimulatedPi pi = rig.machine();
+            String before = pi.disk();
+            List<String> leftBefore = pi.leftovers();
+
+            // A terminal sends the signal to the command too: every second one dies of it, half done.
+            SimulatedRun run = rig.run(pi, (now, command) -> {
+                if (now == at) {
+                    stop.send("INT");
+                }
+                return now == at && at % 2 == 0 ? Fault.KILL : null;
+            });
+
+            SimulatedRun.Place place = places.get(number - 1);
+            objections(run, pi, place, before, leftBefore)
+                    .forEach(objection -> wrong.add(at + " in " + place + ": " + objection));
+            rig.scrap(pi);
+        }
+        System.out.println("SIGINT at each of " + places.size() + " commands: " + wrong.size() + " wrong");
+        assertThat(wrong).isEmpty();
+    }
+
+    private List<String> objections(
+            SimulatedRun run, SimulatedPi pi, SimulatedRun.Place place, String before, List<String> leftBefore)
+            throws IOException {
+        List<String> wrong = new ArrayList<>(rig.litter());
+        if (run.exit() != 130 || !run.result().equals("FAIL_INTERRUPTED")) {
+            wrong.add("ends with " + run.exit() + " " + run.result() + " "
+                    + run.json().path("failure").path("message").asText());
+            return wrong;
+        }
+        if (!Files.readString(rig.logs().resolve("ete_nvme_provision.json")).equals(run.out())) {
+            wrong.add("the result file is not the result");
+        }
+        boolean untouched = pi.disk().equals(before);
+        List<String> left = new ArrayList<>(pi.leftovers());
+        if (untouched) {
+            left.removeAll(leftBefore);
+        }
+        if (!left.isEmpty()) {
+            wrong.add("leaves " + left);
+        }
+        if (place.teardown() != (run.state() == DiskState.BOOTABLE)) {
+            wrong.add("is said to be " + run.state());
+        }
+        if (place.teardown() ? !pi.disk().equals(good) : pi.bootable() && !untouched) {
+            wrong.add(place.teardown() ? "the disk is not complete" : "the disk could be booted");
+        }
+        return wrong;
+    }
+
+    @Test
+    void aSecondCtrlCDoesNotCutTheTeardownShort() {
+        int first = clean.places().indexOf(new SimulatedRun.Place(Optional.of(StepId.POSTCHECK), false)) + 1;
+        List<String> wrong = new ArrayList<>();
+        int last = Integer.MAX_VALUE;
+        for (int number = first + 1; number <= last; number++) {
+            int second = number;
+            SimulatedPi pi = rig.machine();
+            SimulatedRun run = rig.run(pi, (now, command) -> {
+                if (now == first || now == second) {
+                    stop.send("INT");
+                }
+                return now == second ? Fault.KILL : null;
+            });
+            last = second == first + 1 ? run.commands().size() : last;
+            if (run.exit() != 130 || !pi.leftovers().isEmpty() || pi.bootable()) {
+                wrong.add(second + ": " + run.exit() + ", leaves " + pi.leftovers() + run.err());
+            }
+            rig.scrap(pi);
+        }
+        System.out.println("a second SIGINT at each of " + (last - first) + " commands of the teardown: " + wrong.size()
+                + " wrong");
+        assertThat(last - first).isGreaterThan(50);
+        assertThat(wrong).isEmpty();
+    }
+}

@@ -1,0 +1,181 @@
+package rp5.provision;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import rp5.provision.cli.Cli;
+import rp5.provision.cli.Surroundings;
+import rp5.provision.exec.SearchPath;
+import rp5.provision.exec.SimulatedRunner;
+import rp5.provision.files.HostFiles;
+import rp5.provision.pipeline.StopSource;
+import rp5.provision.simulation.SimulatedPi;
+import rp5.provision.simulation.Tampered;
+import rp5.provision.testing.FakePrograms;
+import rp5.provision.testing.FakeSource;
+
+/** Simulated machines with one running system, and the real program on them. */
+final class Rig {
+    private static final StopSource NEVER = new StopSource() {
+        @Override
+        public Duration lag() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public Listening listen(Consumer<String> heard, Runnable stopping) {
+            return () -> {};
+        }
+    };
+
+    private final Path folder;
+    private final Path host;
+    private final FakeSource live;
+    private final boolean afterAKilledRun;
+    private final SearchPath programs;
+    private int machines;
+    private OutputStream out = OutputStream.nullOutputStream();
+    private StopSource stop = NEVER;
+
+    /**
+     * @param folder empty
+     * @param afterAKilledRun whether the disk of each machine is one that was left open; otherwise it is empty
+     */
+    Rig(Path folder, FakeSource live, boolean afterAKilledRun) {
+        this.folder = folder;
+        this.host = folder.resolve("host");
+        this.live = live;
+        this.afterAKilledRun = afterAKilledRun;
+        this.programs = FakePrograms.in(folder);
+        SimulatedPi.install(host, live.facts());
+    }
+
+    /** Where standard output goes beside what a run remembers of it. */
+    Rig writingTo(OutputStream stream) {
+        out = stream;
+        return this;
+    }
+
+    Rig stoppedBy(StopSource source) {
+        stop = source;
+        return this;
+    }
+
+    Path host() {
+        return host;
+    }
+
+    /** A machine that has just been switched on. */
+    SimulatedPi machine() {
+        try {
+            SimulatedPi pi =
+                    new SimulatedPi(host, Files.createDirectory(folder.resolve("pi-" + machines++)), live.facts());
+            return afterAKilledRun ? pi.afterAKilledRun() : pi;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives the machine's room back. */
+    void scrap(SimulatedPi pi) {
+        pi.delete();
+    }
+
+    /** The full run. */
+    SimulatedRun run(SimulatedPi pi, Tampered.Meddler meddler) {
+        ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+        ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+        pi.show();
+        Tampered machine = new Tampered(pi, meddler);
+        AtomicLong next = new AtomicLong();
+        HostFiles files = new HostFiles(host);
+        Surroundings around = new Surroundings(
+                Clock.systemUTC(),
+                new ByteArrayInputStream("correct horse\n".getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(new Both(stdout, out), true, StandardCharsets.UTF_8),
+                new PrintStream(stderr, true, StandardCharsets.UTF_8),
+                Optional.empty(),
+                false,
+                false,
+                false,
+                Map.of(),
+                0,
+                folder.resolve("lock"),
+                files,
+                programs,
+                stop,
+                listener -> SimulatedRunner.on(machine, listener));
+        Wiring rooms = new Wiring(
+                files, () -> new UUID(0x4000L, 0x8000_0000_0000_0000L | next.incrementAndGet()), host, pi.base());
+        int exit = new Cli(around, rooms)
+                .run("--yes", "/dev/nvme0n1", "--passphrase-file", "-", "--log-dir", logs().toString());
+        return new SimulatedRun(
+                exit,
+                stdout.toString(StandardCharsets.UTF_8),
+                stderr.toString(StandardCharsets.UTF_8),
+                machine.commands(),
+                logs());
+    }
+
+    Path logs() {
+        return folder.resolve("logs");
+    }
+
+    /** What a run leaves beside its two log files: none of it should be there. */
+    List<String> litter() {
+        List<String> litter = new ArrayList<>();
+        if (Files.exists(folder.resolve("lock"))) {
+            litter.add("the lock is left");
+        }
+        try (Stream<Path> files = Files.list(logs())) {
+            List<String> names = files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
+            if (!names.equals(List.of("ete_nvme_provision.json", "ete_nvme_provision.jsonl"))) {
+                litter.add("the log folder holds " + names);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return litter;
+    }
+
+    /** Writes to two streams; that the second breaks is its own affair. */
+    private static final class Both extends OutputStream {
+        private final OutputStream first;
+        private final OutputStream second;
+
+        Both(OutputStream first, OutputStream second) {
+            this.first = first;
+            this.second = second;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            first.write(b);
+            second.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            first.write(bytes, from, length);
+            second.write(bytes, from, length);
+        }
+    }
+}

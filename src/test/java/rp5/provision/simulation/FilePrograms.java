@@ -1,0 +1,118 @@
+package rp5.provision.simulation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+
+/** The programs of coreutils. */
+final class FilePrograms {
+    private final Machine machine;
+
+    FilePrograms(Machine machine) {
+        this.machine = machine;
+    }
+
+    Map<String, Program> all() {
+        return Map.of(
+                "mkdir", this::makeFolders,
+                "rmdir", this::removeFolder,
+                "rm", this::remove,
+                "mv", this::rename,
+                "cp", this::copy,
+                "test", this::test,
+                "cat", this::read,
+                "readlink", call -> Answer.printing("/run/systemd/resolve/stub-resolv.conf\n"),
+                "sync", this::sync,
+                "df", this::free);
+    }
+
+    private Answer makeFolders(Call call) {
+        if (call.amount() != Amount.NONE) {
+            call.paths().forEach(path -> Tree.folder(machine.real(path), call.required("--mode")));
+        }
+        return Answer.DONE;
+    }
+
+    private Answer removeFolder(Call call) {
+        Path named = Path.of(call.last());
+        Path real = machine.real(call.last());
+        if (!Files.exists(named, LinkOption.NOFOLLOW_LINKS) || !Tree.isEmpty(real)) {
+            return Answer.failing(1, "rmdir: failed to remove '" + named + "': Directory not empty");
+        }
+        if (machine.mounts.at(named).isPresent()) {
+            return Answer.failing(1, "rmdir: failed to remove '" + named + "': Device or resource busy");
+        }
+        if (call.amount() != Amount.NONE) {
+            Tree.delete(named);
+        }
+        return Answer.DONE;
+    }
+
+    private Answer remove(Call call) {
+        if (call.amount() != Amount.NONE) {
+            call.paths().forEach(path -> Tree.delete(machine.real(path)));
+        }
+        return Answer.DONE;
+    }
+
+    private Answer rename(Call call) {
+        List<String> paths = call.paths();
+        Path from = machine.real(paths.get(0));
+        if (!Files.exists(from)) {
+            return Answer.failing(1, "mv: cannot stat '" + from + "': No such file or directory");
+        }
+        if (call.amount() != Amount.NONE) {
+            Tree.move(from, machine.real(paths.get(1)));
+        }
+        return Answer.DONE;
+    }
+
+    private Answer copy(Call call) {
+        List<String> paths = call.paths();
+        Path from = machine.real(paths.get(0));
+        Path to = machine.real(paths.get(1)).resolve(paths.get(0).substring(1));
+        if (call.amount() != Amount.NONE) {
+            try {
+                Files.createDirectories(to.resolveSibling("."));
+                Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return Answer.DONE;
+    }
+
+    private Answer test(Call call) {
+        Path file = Path.of(call.last()).startsWith(machine.base) ? Path.of(call.last()) : machine.real(call.last());
+        return Answer.of(call.has("-d") ? Files.isDirectory(file) : Files.exists(file));
+    }
+
+    private Answer read(Call call) {
+        Path file = machine.real(call.last());
+        return Files.isRegularFile(file)
+                ? Answer.printing(new String(Tree.read(file), java.nio.charset.StandardCharsets.UTF_8))
+                : Answer.failing(1, "cat: " + file + ": No such file or directory");
+    }
+
+    private Answer sync(Call call) {
+        return call.paths().stream()
+                .filter(path -> !Files.exists(machine.real(path)))
+                .findFirst()
+                .map(path -> Answer.failing(1, "sync: error opening '" + path + "': No such file or directory"))
+                .orElse(Answer.DONE);
+    }
+
+    private Answer free(Call call) {
+        StringBuilder lines = new StringBuilder("head\n");
+        boolean used = call.required("--output").startsWith("used");
+        call.paths().forEach(path -> lines.append(used ? "1500000000 " : "3000000000 200000 ")
+                .append(path)
+                .append('\n'));
+        return Answer.printing(lines.toString());
+    }
+}

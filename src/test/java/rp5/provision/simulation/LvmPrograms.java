@@ -1,0 +1,104 @@
+package rp5.provision.simulation;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** lvm and dmsetup. */
+final class LvmPrograms {
+    private final TargetDisk disk;
+    private final MountTable mounts;
+
+    LvmPrograms(Machine machine) {
+        this.disk = machine.disk;
+        this.mounts = machine.mounts;
+    }
+
+    Map<String, Program> all() {
+        return Map.of("lvm", this::lvm, "dmsetup", this::names);
+    }
+
+    private Optional<Container> open() {
+        return disk.container.filter(container -> container.open);
+    }
+
+    private Answer names(Call call) {
+        return Answer.printing(open().map(container -> "cryptroot\n" + (container.active ? "rp5vg-root\n" : ""))
+                .orElse("No devices found\n"));
+    }
+
+    private Answer lvm(Call call) {
+        String verb = call.word(0);
+        if (verb.equals("pvs")) {
+            return Answer.printing(physicalVolumes());
+        }
+        if (verb.equals("lvs")) {
+            return volumes(call);
+        }
+        Optional<Container> found = open();
+        if (found.isEmpty()) {
+            return Answer.failing(5, "  Device " + TargetDisk.MAPPER + " not found.");
+        }
+        return change(verb, found.get(), call.amount() != Amount.NONE);
+    }
+
+    private Answer change(String verb, Container container, boolean does) {
+        return switch (verb) {
+            case "pvcreate" -> {
+                container.physicalVolume |= does;
+                yield Answer.DONE;
+            }
+            case "vgcreate" -> {
+                if (!container.physicalVolume) {
+                    yield Answer.failing(5, "  No physical volume.");
+                }
+                container.group |= does;
+                yield Answer.DONE;
+            }
+            case "lvcreate" -> {
+                if (!container.group) {
+                    yield Answer.failing(5, "  Volume group \"rp5vg\" not found");
+                }
+                container.volume |= does;
+                container.active |= does;
+                yield Answer.DONE;
+            }
+            case "vgchange" -> deactivate(container, does);
+            default -> throw new AssertionError("lvm " + verb);
+        };
+    }
+
+    private Answer deactivate(Container container, boolean does) {
+        if (mounts.isMounted(TargetDisk.ROOT)) {
+            return Answer.failing(5, "  Logical volume rp5vg/root contains a filesystem in use.");
+        }
+        if (!container.group) {
+            return Answer.failing(5, "  Volume group \"rp5vg\" not found");
+        }
+        container.active &= !does;
+        return Answer.DONE;
+    }
+
+    private String physicalVolumes() {
+        boolean there = open().filter(container -> container.physicalVolume).isPresent();
+        boolean group = there && disk.container.orElseThrow().group;
+        return "{\"report\": [{\"pv\": ["
+                + (there
+                        ? "{\"pv_name\": \"" + TargetDisk.MAPPER + "\", \"vg_name\": \"" + (group ? "rp5vg" : "")
+                                + "\", \"vg_uuid\": \"" + (group ? "vg-1" : "") + "\", \"pv_missing\": \"\"}"
+                        : "")
+                + "]}]}\n";
+    }
+
+    private Answer volumes(Call call) {
+        if (open().filter(container -> container.group).isEmpty()) {
+            return call.has("--select")
+                    ? Answer.printing("{\"report\": [{\"lv\": []}]}\n")
+                    : Answer.failing(5, "  Volume group \"rp5vg\" not found");
+        }
+        Container container = disk.container.orElseThrow();
+        String row = "{\"vg_name\": \"rp5vg\", \"lv_name\": \"root\", \"lv_active\": \""
+                + (container.active ? "active" : "")
+                + "\", \"pv_count\": \"1\", \"vg_free_count\": \"0\", \"devices\": \"" + TargetDisk.MAPPER + "(0)\"}";
+        return Answer.printing("{\"report\": [{\"lv\": [" + (container.volume ? row : "") + "]}]}\n");
+    }
+}

@@ -1,0 +1,7 @@
+package rp5.provision.simulation;
+
+/** Plays one program. */
+@FunctionalInterface
+interface Program {
+    Answer run(Call call);
+}
