@@ -158,7 +158,7 @@ final class Reporting {
 
     private void openLogs(Mode mode, Request request) {
         try {
-            LogFolder logs = LogFolder.at(request.logDir());
+            LogFolder logs = LogFolder.at(request.logDir(), around.trustedOwners());
             eventFile = logs.events();
             events = new EventLog(eventFile, around.clock());
             folder = Optional.of(logs);

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import rp5.provision.exec.CommandListener;
 import rp5.provision.exec.ProcessRunner;
@@ -81,6 +83,17 @@ public record Surroundings(
 
     boolean root() {
         return uid == 0;
+    }
+
+    /** Whose files we believe: root's, our own, and those of the user who called us through sudo. */
+    Set<Integer> trustedOwners() {
+        Set<Integer> owners = new TreeSet<>(Set.of(0));
+        owners.add(uid);
+        Optional.ofNullable(environment.get("SUDO_UID"))
+                .filter(text -> text.matches("[0-9]{1,9}"))
+                .map(Integer::valueOf)
+                .ifPresent(owners::add);
+        return owners;
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import rp5.provision.errors.UsageException;
 
-/** The folder of the two log files. Nobody else can write there, and no link in it is followed. */
+/** The folder of the log files. It belongs to somebody trusted, nobody else can write there, and no link in it is followed. */
 public final class LogFolder {
     private static final String RESULT = "ete_nvme_provision.json";
     private static final String EVENTS = "ete_nvme_provision.jsonl";
@@ -34,9 +34,10 @@ public final class LogFolder {
     /**
      * The folder, made with mode 0700 where it is missing.
      *
-     * @throws UsageException if it is a link, is writable by others, or cannot be made
+     * @param owners the user ids that may own it
+     * @throws UsageException if it is a link, belongs to somebody else, is writable by others, or cannot be made
      */
-    public static LogFolder at(Path asked) {
+    public static LogFolder at(Path asked, Set<Integer> owners) {
         Path folder = asked.toAbsolutePath().normalize();
         try {
             if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -47,6 +48,10 @@ public final class LogFolder {
             }
             if (!Files.isDirectory(folder)) {
                 throw new UsageException("The log folder " + folder + " is not a folder.");
+            }
+            if (!owners.contains((Integer) Files.getAttribute(folder, "unix:uid"))) {
+                throw new UsageException("The log folder " + folder
+                        + " belongs to another user; chown it to root, or name" + " another --log-dir.");
             }
             Set<PosixFilePermission> mode = Files.getPosixFilePermissions(folder);
             if (mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE)) {

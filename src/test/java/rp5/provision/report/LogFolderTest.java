@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rp5.provision.errors.UsageException;
@@ -21,7 +22,7 @@ class LogFolderTest {
     void makesTheFolderAndItsFilesForTheirOwnerAlone() throws IOException {
         Path logs = folder.resolve("a/b");
 
-        try (OutputStream events = LogFolder.at(logs).events()) {
+        try (OutputStream events = at(logs).events()) {
             events.write('x');
         }
 
@@ -34,7 +35,7 @@ class LogFolderTest {
     void refusesALinkInPlaceOfTheFolder() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("real")));
 
-        assertThatThrownBy(() -> LogFolder.at(link))
+        assertThatThrownBy(() -> at(link))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("is a symbolic link");
     }
@@ -43,7 +44,7 @@ class LogFolderTest {
     void refusesALinkThatLeadsNowhere() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
 
-        assertThatThrownBy(() -> LogFolder.at(link)).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> at(link)).isInstanceOf(UsageException.class);
         assertThat(folder.resolve("nowhere")).doesNotExist();
     }
 
@@ -53,7 +54,7 @@ class LogFolderTest {
             Path open = Files.createTempDirectory(folder, "open");
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(mode));
 
-            assertThatThrownBy(() -> LogFolder.at(open))
+            assertThatThrownBy(() -> at(open))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("Others can write");
         }
@@ -63,16 +64,14 @@ class LogFolderTest {
     void refusesAFile() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "text");
 
-        assertThatThrownBy(() -> LogFolder.at(file))
-                .isInstanceOf(UsageException.class)
-                .hasMessageContaining("is not a folder");
+        assertThatThrownBy(() -> at(file)).isInstanceOf(UsageException.class).hasMessageContaining("is not a folder");
         assertThat(file).hasContent("text");
     }
 
     @Test
     void replacesAnEventLogThatIsALinkAndLeavesItsTargetAlone() throws IOException {
         Path logs = folder.resolve("logs");
-        LogFolder safe = LogFolder.at(logs);
+        LogFolder safe = at(logs);
         Path other = Files.writeString(folder.resolve("other"), "precious");
         Path events = Files.createSymbolicLink(logs.resolve("ete_nvme_provision.jsonl"), other);
 
@@ -87,7 +86,7 @@ class LogFolderTest {
 
     @Test
     void beginsANewEventLogEveryTime() throws IOException {
-        LogFolder logs = LogFolder.at(folder.resolve("logs"));
+        LogFolder logs = at(folder.resolve("logs"));
         for (String text : new String[] {"first", "second"}) {
             try (OutputStream out = logs.events()) {
                 out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -95,6 +94,23 @@ class LogFolderTest {
         }
 
         assertThat(folder.resolve("logs/ete_nvme_provision.jsonl")).hasContent("second");
+    }
+
+    @Test
+    void refusesAFolderOfSomebodyElse() throws IOException {
+        Path logs = Files.createDirectory(folder.resolve("logs"));
+
+        assertThatThrownBy(() -> LogFolder.at(logs, Set.of(owner() + 1)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("belongs to another user");
+    }
+
+    private LogFolder at(Path asked) throws IOException {
+        return LogFolder.at(asked, Set.of(owner()));
+    }
+
+    private int owner() throws IOException {
+        return (Integer) Files.getAttribute(folder, "unix:uid");
     }
 
     private static String mode(Path file) throws IOException {
