@@ -81,6 +81,11 @@ public record Surroundings(
                 listener -> new SystemRunner(listener, clock, Sleeper.REAL, path.value()));
     }
 
+    /** What the kernel calls this time that it runs (proc_sys_kernel(5)); empty where it does not say. */
+    String bootId() {
+        return host.text("/proc/sys/kernel/random/boot_id").orElse("").strip();
+    }
+
     boolean root() {
         return uid == 0;
     }
