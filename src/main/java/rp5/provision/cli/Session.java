@@ -183,6 +183,13 @@ final class Session {
                         listener,
                         new RootedTargetFiles(plan.paths().root()));
         if (mode == Mode.FULL) {
+            List<String> ended = around.orphans().end();
+            if (!ended.isEmpty()) {
+                reporting
+                        .recorder()
+                        .warning("A killed run had left programs at work, which were ended: " + String.join(", ", ended)
+                                + ".");
+            }
             reporting.begin(plan, prepared.done());
         }
         Outcome outcome;

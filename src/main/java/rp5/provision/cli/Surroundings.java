@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import rp5.provision.exec.CommandListener;
+import rp5.provision.exec.Orphans;
 import rp5.provision.exec.ProcessRunner;
 import rp5.provision.exec.SearchPath;
 import rp5.provision.exec.Sleeper;
@@ -79,6 +80,11 @@ public record Surroundings(
                 new HostFiles(Path.of("/")),
                 path,
                 listener -> new SystemRunner(listener, clock, Sleeper.REAL, path.value()));
+    }
+
+    /** Of killed runs; looked for among this machine's processes in any case. */
+    Orphans orphans() {
+        return new Orphans(Path.of("/proc"));
     }
 
     /** What the kernel calls this time that it runs (proc_sys_kernel(5)); empty where it does not say. */
