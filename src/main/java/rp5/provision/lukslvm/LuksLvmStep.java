@@ -91,8 +91,7 @@ public final class LuksLvmStep implements LastingStep {
         FileSystems.takeUp(plan).forEach(runner::run);
         runner.run(Udev.settle());
         runner.verify("the file systems", prober -> new ReadBack(plan, prober).fileSystems());
-        return new StepReport.Skipped("the container and the volume of the earlier run are on "
-                + plan.devices().luks() + "; the ESP is made anew");
+        return new StepReport.Skipped("opened; ESP made anew");
     }
 
     private static void format(StepContext context) {

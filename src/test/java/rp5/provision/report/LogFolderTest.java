@@ -9,10 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rp5.provision.errors.RefusedException;
 import rp5.provision.errors.UsageException;
+import rp5.provision.model.EarlierRun;
+import rp5.provision.pipeline.StepId;
+import rp5.provision.testing.Samples;
 
 class LogFolderTest {
     @TempDir
@@ -103,6 +108,49 @@ class LogFolderTest {
         assertThatThrownBy(() -> LogFolder.at(logs, Set.of(owner() + 1)))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("belongs to another user");
+    }
+
+    @Test
+    void journalComesBackAsItWasWritten() throws IOException {
+        LogFolder logs = at(folder.resolve("logs"));
+        Journal journal = journal();
+
+        assertThat(logs.write(journal)).isEmpty();
+
+        assertThat(logs.journal()).isEqualTo(journal);
+        assertThat(mode(folder.resolve("logs/ete_nvme_provision.journal"))).isEqualTo("rw-------");
+        assertThat(logs.write(journal.with(StepId.COMMIT))).isEmpty();
+        assertThat(logs.journal().ended()).isTrue();
+    }
+
+    @Test
+    void journalOfSomebodyElseIsNotBelieved() throws IOException {
+        at(folder.resolve("logs")).write(journal());
+        LogFolder others = at(folder.resolve("logs"));
+        Path file = folder.resolve("logs/ete_nvme_provision.journal");
+        Files.delete(file);
+        Files.createDirectory(file);
+
+        assertThatThrownBy(others::journal)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("is not one that this program wrote");
+    }
+
+    /** A folder in its way is what even root cannot write over. */
+    @Test
+    void journalThatCannotBeWrittenIsToldAndLeavesNoOldOne() throws IOException {
+        LogFolder logs = at(folder.resolve("logs"));
+        logs.write(journal());
+        Files.createDirectories(folder.resolve("logs/.ete_nvme_provision.journal.new/x"));
+
+        assertThat(logs.write(journal().with(StepId.MOUNTS))).get().asString().contains("this run cannot be resumed");
+
+        assertThat(folder.resolve("logs/ete_nvme_provision.journal")).doesNotExist();
+    }
+
+    private static Journal journal() {
+        EarlierRun run = EarlierRun.of(Samples.plan(), "1.0", Instant.parse("2026-01-02T03:04:05.5Z"), "boot");
+        return new Journal(run, Set.of(StepId.PARTITIONING));
     }
 
     private LogFolder at(Path asked) throws IOException {
