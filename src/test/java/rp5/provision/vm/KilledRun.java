@@ -75,7 +75,7 @@ record KilledRun(Path disk, GuestResult result) {
         assertThat(json("plan").at("/resumed/same_boot").asBoolean()).isTrue();
         assertThat(json("dry").at("/result").asText()).isEqualTo("DRYRUN_OK");
         assertRefused("wrong", "5", "does not open the container");
-        assertRefused("other", "2", "is not as the earlier run left it");
+        assertRefused("other", "2", "Another disk has a volume group rp5vg");
         assertRefused("sizes", "2", "had another --esp-mb: 512, not 600");
         assertThat(result.file("header-after")).isEqualTo(result.file("header-before"));
 
