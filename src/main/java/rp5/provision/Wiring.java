@@ -14,13 +14,16 @@ import rp5.provision.devices.FactsGatherer;
 import rp5.provision.devices.TargetChoice;
 import rp5.provision.errors.Refusal;
 import rp5.provision.exec.Prober;
+import rp5.provision.exec.Secret;
 import rp5.provision.files.HostFiles;
 import rp5.provision.firmware.CommitStep;
 import rp5.provision.firmware.FirmwareStep;
 import rp5.provision.initramfs.InitramfsStep;
+import rp5.provision.lukslvm.ContainerKey;
 import rp5.provision.lukslvm.LuksLvmStep;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.DiskIdentity;
+import rp5.provision.model.EarlierRun;
 import rp5.provision.model.Flags;
 import rp5.provision.model.Ids;
 import rp5.provision.model.MachineFacts;
@@ -29,6 +32,7 @@ import rp5.provision.model.TargetPaths;
 import rp5.provision.mounts.MountsStep;
 import rp5.provision.partitioning.PartitioningStep;
 import rp5.provision.pipeline.Step;
+import rp5.provision.planning.Continuation;
 import rp5.provision.planning.Planned;
 import rp5.provision.planning.Planner;
 import rp5.provision.postcheck.ExistingDisk;
@@ -93,6 +97,26 @@ final class Wiring implements Rooms {
         Planned planned =
                 Planner.plan(flags, identity(disk), Holders.of(disk, facts), facts, Ids.choose(chance), paths);
         return new Proposal(planned.plan(), planned.refusals(), planned.warnings());
+    }
+
+    @Override
+    public Proposal resume(
+            Flags flags, BlockDevice disk, MachineFacts facts, EarlierRun earlier, String version, String bootId) {
+        Planned planned = Continuation.plan(
+                flags,
+                identity(disk),
+                Holders.of(disk, facts),
+                facts,
+                earlier,
+                version,
+                bootId,
+                TargetPaths.below(TargetPaths.BASE));
+        return new Proposal(planned.plan(), planned.refusals(), planned.warnings());
+    }
+
+    @Override
+    public void requireOpens(ProvisionPlan plan, Secret passphrase, Prober prober) {
+        ContainerKey.requireOpens(plan, passphrase, prober);
     }
 
     @Override

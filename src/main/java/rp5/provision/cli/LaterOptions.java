@@ -23,9 +23,6 @@ final class LaterOptions {
     @Option(names = "--tpm-keyscript", description = "Unlock with a TPM.")
     private boolean tpmKeyscript;
 
-    @Option(names = "--resume", description = "Continue a run that was broken off.")
-    private boolean resume;
-
     /** Refuses each of them that was given. */
     void refuse() {
         List<String> given = new ArrayList<>();
@@ -34,7 +31,6 @@ final class LaterOptions {
         add(given, keyfileRotate, "--keyfile-rotate");
         add(given, removePassphrase, "--remove-passphrase");
         add(given, tpmKeyscript, "--tpm-keyscript");
-        add(given, resume, "--resume");
         if (!given.isEmpty()) {
             throw new UsageException("This version does not have " + String.join(", ", given)
                     + " yet: nothing was done. Leave " + (given.size() == 1 ? "it" : "them") + " out.");

@@ -78,16 +78,12 @@ final class PassphraseFile {
         if ((mode & OTHERS_BITS) != 0) {
             throw refuse(what + " can be read or written by others; chmod 600 " + name);
         }
-        if (owner != 0 && owner != around.uid() && !Integer.toString(owner).equals(sudoUser())) {
+        if (!around.trustedOwners().contains(owner)) {
             throw refuse(what + " belongs to another user; chown it to root.");
         }
         try (InputStream in = Files.newInputStream(path)) {
             return bounded(in);
         }
-    }
-
-    private String sudoUser() {
-        return around.environment().getOrDefault("SUDO_UID", "");
     }
 
     /** No more than tells a passphrase that is too long from one that just fits with its line break. */

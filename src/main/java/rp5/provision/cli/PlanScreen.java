@@ -3,6 +3,7 @@ package rp5.provision.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import rp5.provision.model.ByteSize;
 import rp5.provision.model.DiskIdentity;
 import rp5.provision.model.DiskLayout;
@@ -14,8 +15,10 @@ import rp5.provision.model.Mode;
 import rp5.provision.model.Names;
 import rp5.provision.model.PlannedFile;
 import rp5.provision.model.ProvisionPlan;
+import rp5.provision.model.Resumed;
 import rp5.provision.model.SourceFilesystem;
 import rp5.provision.model.SourcePlan;
+import rp5.provision.pipeline.StepId;
 import rp5.provision.report.Style;
 import rp5.provision.report.Wrap;
 
@@ -38,11 +41,49 @@ final class PlanScreen {
         return lines;
     }
 
-    List<String> after(ProvisionPlan plan) {
+    /**
+     * The disk after the run.
+     *
+     * @param done steps of an earlier run that are not done again
+     */
+    List<String> after(ProvisionPlan plan, Set<StepId> done) {
         boolean real = plan.flags().mode() == Mode.FULL;
         List<String> lines = new ArrayList<>();
+        if (plan.resumed().isPresent()) {
+            lines.addAll(resumed(plan, plan.resumed().get(), done));
+            return lines;
+        }
         lines.add(style.bad("Everything on " + plan.disk().path() + (real ? " is erased." : " would be erased."))
                 + (real ? " It becomes:" : " It would become:"));
+        lines.addAll(content(plan));
+        return lines;
+    }
+
+    private List<String> resumed(ProvisionPlan plan, Resumed earlier, Set<StepId> done) {
+        boolean real = plan.flags().mode() == Mode.FULL;
+        List<String> lines = new ArrayList<>();
+        lines.add("The run that began at " + earlier.since() + (real ? " goes on." : " would go on."));
+        lines.add(plan.disk().path() + (real ? " becomes:" : " would become:"));
+        lines.replaceAll(style::bad);
+        lines.addAll(content(plan));
+        lines.remove(lines.size() - 1);
+        String label = "  Not again    ";
+        for (StepId step : done.stream().sorted().toList()) {
+            lines.addAll(Wrap.hanging(label, step.title() + ": done, and found on the disk"));
+            label = " ".repeat(label.length());
+        }
+        lines.addAll(Wrap.hanging(
+                "  Again        ",
+                (done.isEmpty() ? "everything" : "everything else") + "; what is copied already is compared "
+                        + (plan.comparesContents()
+                                ? "by its content, since the machine was restarted meanwhile"
+                                : "by size and time")));
+        lines.add("");
+        return lines;
+    }
+
+    private List<String> content(ProvisionPlan plan) {
+        List<String> lines = new ArrayList<>();
         lines.add("");
         lines.addAll(partitions(plan.layout(), plan.ids()));
         lines.add("");

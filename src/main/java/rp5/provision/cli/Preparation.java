@@ -3,6 +3,7 @@ package rp5.provision.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import rp5.provision.errors.CommandException;
 import rp5.provision.errors.MissingToolException;
 import rp5.provision.errors.ProvisionException;
@@ -12,8 +13,11 @@ import rp5.provision.exec.SearchPath;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.Mode;
+import rp5.provision.model.ProvisionPlan;
 import rp5.provision.pipeline.Pipeline;
 import rp5.provision.pipeline.Step;
+import rp5.provision.pipeline.StepId;
+import rp5.provision.report.Journal;
 import rp5.provision.report.Recorder;
 
 /** From the machine as it is to a plan and all reasons against it; only looks. */
@@ -21,11 +25,19 @@ final class Preparation {
     private final Rooms rooms;
     private final SearchPath path;
     private final Recorder recorder;
+    private final Optional<Journal> earlier;
+    private final String bootId;
 
-    Preparation(Rooms rooms, SearchPath path, Recorder recorder) {
+    /**
+     * @param earlier the journal of the run that is to be continued
+     * @param bootId of the machine now
+     */
+    Preparation(Rooms rooms, SearchPath path, Recorder recorder, Optional<Journal> earlier, String bootId) {
         this.rooms = rooms;
         this.path = path;
         this.recorder = recorder;
+        this.earlier = earlier;
+        this.bootId = bootId;
     }
 
     /**
@@ -52,8 +64,20 @@ final class Preparation {
             refusals.addAll(pipeline.refusals(plan, facts, prober));
         });
         missing.map(ToolSearch::refusal).ifPresent(refusals::add);
+        Set<StepId> done = done(proposal, steps, prober, refusals);
+        recorder.resuming(proposal.plan().flatMap(ProvisionPlan::resumed), done);
         return new Prepared(
-                disk, facts, proposal.plan(), refusals.stream().distinct().toList());
+                disk, facts, proposal.plan(), refusals.stream().distinct().toList(), done);
+    }
+
+    /** A disk that is not the right one already is not read any further. */
+    private Set<StepId> done(Proposal proposal, List<Step> steps, Prober prober, List<Refusal> refusals) {
+        if (earlier.isEmpty() || proposal.plan().isEmpty() || !refusals.isEmpty()) {
+            return Set.of();
+        }
+        Resumption found = Resumption.of(earlier.get(), proposal.plan().get(), steps, prober);
+        refusals.addAll(found.refusals());
+        return found.done();
     }
 
     /** A plan that fails to be made is one more reason beside those that there are, and never takes their place. */
@@ -63,7 +87,10 @@ final class Preparation {
             return rooms.postcheck(request.flags(mode), disk, facts, prober);
         }
         try {
-            return rooms.provision(request.flags(mode), disk, facts);
+            return earlier.isPresent()
+                    ? rooms.resume(
+                            request.flags(mode), disk, facts, earlier.get().run(), Version.text(), bootId)
+                    : rooms.provision(request.flags(mode), disk, facts);
         } catch (ProvisionException e) {
             if (!refused) {
                 throw e;

@@ -67,6 +67,12 @@ final class ProvisionCommand {
         @Option(names = "--reboot", description = "Restart the machine after a full run that went well.")
         private boolean reboot;
 
+        @Option(
+                names = "--resume",
+                description = "Go on with the last run, which was broken off: only on the same disk, and when all that"
+                        + " run had finished is found there.")
+        private boolean resume;
+
         @Option(names = "--skip-rsync", description = "Leave the copy out, in a dry-run only.")
         private boolean skipRsync;
 
@@ -110,8 +116,8 @@ final class ProvisionCommand {
                     ResultCode.FAIL_RSYNC_SKIPPED_FULLRUN,
                     "--skip-rsync is for a dry-run: a disk without the system cannot boot.");
         }
-        if (mode.equals(Optional.of(Mode.POSTCHECK)) && (settings.reboot || settings.skipRsync)) {
-            throw new UsageException("--reboot and --skip-rsync have no meaning for --do-postcheck alone.");
+        if (mode.equals(Optional.of(Mode.POSTCHECK)) && (settings.reboot || settings.skipRsync || settings.resume)) {
+            throw new UsageException("--reboot, --resume and --skip-rsync have no meaning for --do-postcheck alone.");
         }
         return new Request(
                 mode,
@@ -121,6 +127,7 @@ final class ProvisionCommand {
                 size("--boot-mb", settings.bootMib),
                 settings.skipRsync,
                 settings.reboot,
+                settings.resume,
                 json(outIsTerminal),
                 settings.verbose,
                 Path.of(settings.logDir.orElse(LOG_DIR)),

@@ -10,9 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import rp5.provision.errors.RefusedException;
+import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.UsageException;
 import rp5.provision.model.DiskIdentity;
+import rp5.provision.model.EarlierRun;
 import rp5.provision.model.Mode;
+import rp5.provision.model.ProvisionPlan;
 import rp5.provision.pipeline.Outcome;
 import rp5.provision.pipeline.StepId;
 import rp5.provision.report.EventLog;
@@ -20,6 +25,8 @@ import rp5.provision.report.EventWriter;
 import rp5.provision.report.Failure;
 import rp5.provision.report.Fanout;
 import rp5.provision.report.HumanStream;
+import rp5.provision.report.Journal;
+import rp5.provision.report.JournalKeeper;
 import rp5.provision.report.Json;
 import rp5.provision.report.LogFolder;
 import rp5.provision.report.Pace;
@@ -39,9 +46,11 @@ final class Reporting {
     private final Recorder recorder;
     private final Screen screen;
     private final Style style;
+    private final JournalKeeper journal;
     private boolean verbose;
     private boolean reboot;
     private Optional<LogFolder> folder = Optional.empty();
+    private Optional<Journal> continued = Optional.empty();
     private OutputStream eventFile = OutputStream.nullOutputStream();
     private EventLog events = EventLog.none();
 
@@ -53,6 +62,7 @@ final class Reporting {
         this.json = json;
         this.style = Style.of(around.errIsTerminal(), around.environment());
         this.recorder = new Recorder(Version.text(), around.clock().instant());
+        this.journal = new JournalKeeper(recorder::warning);
         this.screen = new Screen(around.err(), around.errIsTerminal(), style);
     }
 
@@ -93,8 +103,46 @@ final class Reporting {
                 : verbose ? HumanStream.Detail.VERBOSE : HumanStream.Detail.STEPS;
         return new Fanout(List.of(
                 recorder,
+                journal,
                 new EventWriter(events, mode, new Pace(EVENT_EVERY, System::nanoTime)),
                 new HumanStream(screen, detail, System::nanoTime)));
+    }
+
+    /**
+     * The journal of the run that is to be continued.
+     *
+     * @throws rp5.provision.errors.RefusedException if there is nothing to continue
+     */
+    Journal earlier(Mode mode, Request request) {
+        if (mode == Mode.PLAN && RunLock.held(around.lockFile())) {
+            throw new RefusedException(
+                    ResultCode.FAIL_BUSY,
+                    "Nothing can be resumed: the last run is still at work.",
+                    ResultCode.FAIL_BUSY.hint());
+        }
+        Journal last = LogFolder.at(request.logDir(), around.trustedOwners()).journal();
+        if (last.ended()) {
+            throw new RefusedException(
+                    ResultCode.FAIL_SAFETY_GUARD,
+                    "Nothing can be resumed: the last run, begun at "
+                            + last.run().started() + " on " + last.run().disk().path()
+                            + ", had come to its end, and the disk is bootable.",
+                    "Check the disk with --do-postcheck, or begin anew: --yes without --resume.");
+        }
+        continued = Optional.of(last);
+        return last;
+    }
+
+    /** The disk is about to be changed: begins the journal of this run, or goes on with that of the run it continues. */
+    void begin(ProvisionPlan plan, Set<StepId> done) {
+        // The first begin and the first boot stay: only what was copied since then can be lost by a power cut.
+        EarlierRun run = EarlierRun.of(
+                plan,
+                Version.text(),
+                continued.map(last -> last.run().started()).orElseGet(() -> around.clock()
+                        .instant()),
+                continued.map(last -> last.run().bootId()).orElseGet(around::bootId));
+        folder.ifPresent(logs -> journal.begin(logs, new Journal(run, done)));
     }
 
     /** Shows what is on the disk and what is planned for it. */
@@ -106,7 +154,7 @@ final class Reporting {
         if (mode == Mode.POSTCHECK) {
             screen.line("Checking " + disk.path() + ", which stays as it is.");
         } else {
-            prepared.plan().ifPresent(decided -> screen.lines(plan.after(decided)));
+            prepared.plan().ifPresent(decided -> screen.lines(plan.after(decided, prepared.done())));
         }
         for (String warning : recorder.warnings()) {
             warn(warning);
@@ -158,7 +206,7 @@ final class Reporting {
 
     private void openLogs(Mode mode, Request request) {
         try {
-            LogFolder logs = LogFolder.at(request.logDir());
+            LogFolder logs = LogFolder.at(request.logDir(), around.trustedOwners());
             eventFile = logs.events();
             events = new EventLog(eventFile, around.clock());
             folder = Optional.of(logs);

@@ -12,6 +12,7 @@ import rp5.provision.model.Mode;
  * @param mode empty when none was named
  * @param device as it was typed
  * @param passphraseFile {@code -} is standard input
+ * @param resume whether the last run is to be continued
  * @param json whether standard output gets the whole result
  * @param logDirNamed false when the log folder is the default one
  */
@@ -23,6 +24,7 @@ record Request(
         ByteSize bootSize,
         boolean skipRsync,
         boolean reboot,
+        boolean resume,
         boolean json,
         boolean verbose,
         Path logDir,

@@ -4,10 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import rp5.provision.errors.Refusal;
 import rp5.provision.exec.Prober;
+import rp5.provision.exec.Secret;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.DiskIdentity;
+import rp5.provision.model.EarlierRun;
 import rp5.provision.model.Flags;
 import rp5.provision.model.MachineFacts;
+import rp5.provision.model.ProvisionPlan;
 import rp5.provision.pipeline.Step;
 
 /** What the command needs from the rooms below it; the composition root connects them. */
@@ -34,6 +37,23 @@ public interface Rooms {
 
     /** The plan of a provision, with fresh identifiers. */
     Proposal provision(Flags flags, BlockDevice disk, MachineFacts facts);
+
+    /**
+     * The plan of a provision that goes on with an earlier run, by that run's identifiers; refused when that run was about another
+     * disk or another plan.
+     *
+     * @param version of this program
+     * @param bootId of the machine now
+     */
+    Proposal resume(
+            Flags flags, BlockDevice disk, MachineFacts facts, EarlierRun earlier, String version, String bootId);
+
+    /**
+     * Requires that the passphrase opens the container that is on the disk; changes nothing.
+     *
+     * @throws rp5.provision.errors.RefusedException if it does not
+     */
+    void requireOpens(ProvisionPlan plan, Secret passphrase, Prober prober);
 
     /** The plan that a provisioned disk was made by, as far as it can be read back. */
     Proposal postcheck(Flags flags, BlockDevice disk, MachineFacts facts, Prober prober);

@@ -24,7 +24,9 @@ import rp5.provision.pipeline.Outcome;
 import rp5.provision.pipeline.Pipeline;
 import rp5.provision.pipeline.Step;
 import rp5.provision.pipeline.StepContext;
+import rp5.provision.pipeline.StepId;
 import rp5.provision.report.Failure;
+import rp5.provision.report.Journal;
 import rp5.provision.report.RunListener;
 
 /** One run from its request to its ending: passphrase file, root, lock, facts, refusals, questions, work. */
@@ -99,7 +101,8 @@ final class Session {
         List<Step> steps = mode == Mode.POSTCHECK ? rooms.postcheckSteps() : rooms.provisionSteps();
         Pipeline pipeline = new Pipeline(steps, listener, interrupts);
         boolean strict = !asks && (mode == Mode.FULL || mode == Mode.POSTCHECK);
-        Preparation preparation = new Preparation(rooms, around.path(), reporting.recorder());
+        Optional<Journal> earlier = request.resume() ? Optional.of(reporting.earlier(mode, request)) : Optional.empty();
+        Preparation preparation = new Preparation(rooms, around.path(), reporting.recorder(), earlier, around.bootId());
         Prepared prepared = preparation.prepare(request, mode, strict, steps, pipeline, runner);
         reporting.show(mode, prepared);
         ProvisionPlan plan = prepared.accepted();
@@ -107,7 +110,10 @@ final class Session {
             return Ending.well(ResultCode.PLAN_OK);
         }
         reporting.mode(mode);
-        try (Secret passphrase = passphrase(mode, given)) {
+        try (Secret passphrase = passphrase(mode, prepared, given)) {
+            if (mode == Mode.FULL && prepared.done().contains(StepId.LUKS_LVM)) {
+                rooms.requireOpens(plan, passphrase, runner);
+            }
             return apply(mode, prepared, plan, passphrase, pipeline, runner, listener);
         }
     }
@@ -130,13 +136,13 @@ final class Session {
 
     private boolean confirmed(ProvisionPlan plan) {
         String name = plan.disk().path().name();
-        String typed = asking(
-                terminal -> terminal.line("Type " + name + " to erase this disk and go on; anything else ends here: "));
+        String why = plan.resumed().isPresent() ? " to go on with that run" : " to erase this disk and go on";
+        String typed = asking(terminal -> terminal.line("Type " + name + why + "; anything else ends here: "));
         return typed.strip().equals(name)
                 || typed.strip().equals(plan.disk().path().value());
     }
 
-    private Secret passphrase(Mode mode, Optional<Secret> given) {
+    private Secret passphrase(Mode mode, Prepared prepared, Optional<Secret> given) {
         if (given.isPresent()) {
             return given.get();
         }
@@ -145,7 +151,8 @@ final class Session {
         }
         return asking(terminal -> {
             PassphrasePrompt prompt = new PassphrasePrompt(terminal, reporting.screen());
-            return mode == Mode.POSTCHECK ? prompt.existing() : prompt.choose();
+            boolean exists = mode == Mode.POSTCHECK || prepared.done().contains(StepId.LUKS_LVM);
+            return exists ? prompt.existing() : prompt.choose();
         });
     }
 
@@ -174,10 +181,21 @@ final class Session {
                         around.host(),
                         listener,
                         new RootedTargetFiles(plan.paths().root()));
+        if (mode == Mode.FULL) {
+            List<String> ended = around.orphans().end();
+            if (!ended.isEmpty()) {
+                reporting
+                        .recorder()
+                        .warning("A killed run had left programs at work, which were ended: " + String.join(", ", ended)
+                                + ".");
+            }
+            reporting.begin(plan, prepared.done());
+        }
         Outcome outcome;
         try (CleanupStack cleanups = new CleanupStack()) {
             outcome = pipeline.run(
-                    new StepContext(plan, prepared.facts(), runner, files, cleanups, passphrase, listener));
+                    new StepContext(plan, prepared.facts(), runner, files, cleanups, passphrase, listener),
+                    prepared.done());
         }
         reporting.outcome(outcome);
         return outcome.failure()

@@ -27,8 +27,9 @@ final class SuccessText {
         lines.add("");
         Wrap.hanging("", headline(code, device, warnings(result))).forEach(line -> lines.add(style.good(line)));
         if (code == ResultCode.PLAN_OK) {
-            lines.add("Next    sudo java -jar rp5-provision.jar --dry-run " + device);
-            lines.add("        sudo java -jar rp5-provision.jar --yes " + device);
+            String resume = result.resumed().isPresent() ? "--resume " : "";
+            lines.add("Next    sudo java -jar rp5-provision.jar --dry-run " + resume + device);
+            lines.add("        sudo java -jar rp5-provision.jar --yes " + resume + device);
         } else if (code == ResultCode.ETE_DONE_OK && reboot) {
             lines.add("Next    The machine restarts now; type the passphrase when it asks.");
         } else {

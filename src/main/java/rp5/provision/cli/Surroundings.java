@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import rp5.provision.exec.CommandListener;
+import rp5.provision.exec.Orphans;
 import rp5.provision.exec.ProcessRunner;
 import rp5.provision.exec.SearchPath;
 import rp5.provision.exec.Sleeper;
@@ -83,8 +86,29 @@ public record Surroundings(
                 listener -> new SystemRunner(listener, clock, Sleeper.REAL, path.value()));
     }
 
+    /** Of killed runs; looked for among this machine's processes in any case. */
+    Orphans orphans() {
+        return new Orphans(Path.of("/proc"));
+    }
+
+    /** What the kernel calls this time that it runs (proc_sys_kernel(5)); empty where it does not say. */
+    String bootId() {
+        return host.text("/proc/sys/kernel/random/boot_id").orElse("").strip();
+    }
+
     boolean root() {
         return uid == 0;
+    }
+
+    /** Whose files we believe: root's, our own, and those of the user who called us through sudo. */
+    Set<Integer> trustedOwners() {
+        Set<Integer> owners = new TreeSet<>(Set.of(0));
+        owners.add(uid);
+        Optional.ofNullable(environment.get("SUDO_UID"))
+                .filter(text -> text.matches("[0-9]{1,9}"))
+                .map(Integer::valueOf)
+                .ifPresent(owners::add);
+        return owners;
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {

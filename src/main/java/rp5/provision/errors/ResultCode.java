@@ -39,9 +39,9 @@ public enum ResultCode {
     FAIL_TIMEOUT(
             18, "The command did not end in its time: look at the kernel's messages for the disk, then run again."),
     FAIL_BUSY(19, "Wait for the other run to end."),
-    FAIL_INTERRUPTED_HUP(129, "Run again with --yes to begin anew."),
-    FAIL_INTERRUPTED_INT(130, "Run again with --yes to begin anew."),
-    FAIL_INTERRUPTED_TERM(143, "Run again with --yes to begin anew.");
+    FAIL_INTERRUPTED_HUP(129, "Run again with --yes to begin anew, or with --yes --resume to go on."),
+    FAIL_INTERRUPTED_INT(130, "Run again with --yes to begin anew, or with --yes --resume to go on."),
+    FAIL_INTERRUPTED_TERM(143, "Run again with --yes to begin anew, or with --yes --resume to go on.");
 
     private final int exitCode;
     private final String hint;

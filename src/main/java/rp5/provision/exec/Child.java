@@ -60,6 +60,7 @@ final class Child {
         builder.environment().clear();
         builder.environment().put("PATH", path.value());
         builder.environment().put("LC_ALL", "C");
+        builder.environment().put(Orphans.MARK, Orphans.mark());
         builder.environment().putAll(command.environment());
         return builder;
     }

@@ -16,13 +16,25 @@ final class FileSystems {
 
     static List<Mutation> make(ProvisionPlan plan) {
         return List.of(
-                MkfsCommands.fat32(
-                        plan.devices().esp(),
-                        plan.ids().espVolumeId(),
-                        ESP,
-                        plan.layout().sectorBytes()),
+                makeEsp(plan),
                 MkfsCommands.ext4(plan.devices().boot(), plan.ids().bootFs(), BOOT),
                 MkfsCommands.ext4(Names.ROOT_DEVICE, plan.ids().rootFs(), ROOT));
+    }
+
+    /**
+     * Makes the three file systems of an earlier run fit to be filled on: a FAT has no journal, so it is made anew; nothing is on
+     * it that is not copied or built in any case.
+     */
+    static List<Mutation> takeUp(ProvisionPlan plan) {
+        return List.of(makeEsp(plan), MkfsCommands.mend(plan.devices().boot()), MkfsCommands.mend(Names.ROOT_DEVICE));
+    }
+
+    private static Mutation makeEsp(ProvisionPlan plan) {
+        return MkfsCommands.fat32(
+                plan.devices().esp(),
+                plan.ids().espVolumeId(),
+                ESP,
+                plan.layout().sectorBytes());
     }
 
     static List<Content> expected(ProvisionPlan plan) {
@@ -38,11 +50,15 @@ final class FileSystems {
                                 plan.ids().espVolumeId(),
                                 "LABEL",
                                 ESP)),
-                new Content(
-                        plan.devices().boot(),
-                        Map.of("TYPE", "ext4", "UUID", plan.ids().bootFs().toString(), "LABEL", BOOT)),
+                boot(plan),
                 new Content(
                         Names.ROOT_DEVICE,
                         Map.of("TYPE", "ext4", "UUID", plan.ids().rootFs().toString(), "LABEL", ROOT)));
+    }
+
+    static Content boot(ProvisionPlan plan) {
+        return new Content(
+                plan.devices().boot(),
+                Map.of("TYPE", "ext4", "UUID", plan.ids().bootFs().toString(), "LABEL", BOOT));
     }
 }

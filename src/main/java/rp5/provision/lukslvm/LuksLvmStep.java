@@ -14,13 +14,13 @@ import rp5.provision.model.Names;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.Tool;
 import rp5.provision.pipeline.CleanupStack;
-import rp5.provision.pipeline.Step;
+import rp5.provision.pipeline.LastingStep;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepId;
 import rp5.provision.pipeline.StepReport;
 
 /** Makes the LUKS container, the volume in it, and the three file systems. Leaves the volume active for the steps after it. */
-public final class LuksLvmStep implements Step {
+public final class LuksLvmStep implements LastingStep {
     private static final int LUKS_PARTITION = 3;
 
     @Override
@@ -34,6 +34,7 @@ public final class LuksLvmStep implements Step {
                 Tool.BLKID,
                 Tool.CRYPTSETUP,
                 Tool.DMSETUP,
+                Tool.E2FSCK,
                 Tool.LSBLK,
                 Tool.LVM,
                 Tool.MKFS_EXT4,
@@ -61,6 +62,7 @@ public final class LuksLvmStep implements Step {
         ProcessRunner runner = context.runner();
         runner.verify("that no mapping has our names", prober -> new ReadBack(plan, prober).namesAreFree());
         format(context);
+        promiseToClose(context);
         open(context);
         createVolume(context);
         FileSystems.make(plan).forEach(runner::run);
@@ -68,6 +70,29 @@ public final class LuksLvmStep implements Step {
         runner.verify("the file systems", prober -> new ReadBack(plan, prober).fileSystems());
         return StepReport.done("LUKS2 on " + plan.devices().luks() + ", " + Names.VG + "/" + Names.LV
                 + " in it, file systems on all three partitions");
+    }
+
+    @Override
+    public List<String> differences(ProvisionPlan plan, Prober prober) {
+        return new ReadBack(plan, prober).outside();
+    }
+
+    @Override
+    public StepReport takeUp(StepContext context) {
+        ProvisionPlan plan = context.plan();
+        ProcessRunner runner = context.runner();
+        runner.verify("that no mapping has our names", prober -> new ReadBack(plan, prober).namesAreFree());
+        runner.verify("the LUKS header of " + plan.devices().luks(), prober -> new ReadBack(plan, prober)
+                .luks(context.passphrase()));
+        promiseToClose(context);
+        promiseToDeactivate(context);
+        open(context);
+        runner.run(LvmCommands.activate());
+        requireVolume(context);
+        FileSystems.takeUp(plan).forEach(runner::run);
+        runner.run(Udev.settle());
+        runner.verify("the file systems", prober -> new ReadBack(plan, prober).fileSystems());
+        return new StepReport.Skipped("opened; ESP made anew");
     }
 
     private static void format(StepContext context) {
@@ -80,13 +105,17 @@ public final class LuksLvmStep implements Step {
                 .verify("the LUKS header of " + partition, prober -> new ReadBack(plan, prober).luks(passphrase));
     }
 
-    private static void open(StepContext context) {
+    private static void promiseToClose(StepContext context) {
         ProcessRunner runner = context.runner();
         context.cleanups()
                 .deferAsked(
                         "close the mapping " + Names.MAPPER,
                         () -> CleanupStack.untilGone(
                                 runner, "the mapping", ReadBack::mapperIsActive, LuksCommands.close()));
+    }
+
+    private static void open(StepContext context) {
+        ProcessRunner runner = context.runner();
         runner.run(LuksCommands.open(context.plan().devices().luks(), context.passphrase()));
         runner.run(Udev.await(Names.MAPPER_DEVICE).failingAs(ResultCode.FAIL_LUKS));
         runner.run(Udev.settle());
@@ -95,14 +124,24 @@ public final class LuksLvmStep implements Step {
     private static void createVolume(StepContext context) {
         ProcessRunner runner = context.runner();
         runner.run(LvmCommands.createPhysicalVolume());
-        // udev activates a complete group by itself, so from here on there may be something to switch off.
+        promiseToDeactivate(context);
+        runner.run(LvmCommands.createGroup());
+        runner.run(LvmCommands.createVolume());
+        requireVolume(context);
+    }
+
+    /** udev activates a complete group by itself, so from the first sign of one on there may be something to switch off. */
+    private static void promiseToDeactivate(StepContext context) {
+        ProcessRunner runner = context.runner();
         context.cleanups()
                 .deferAsked(
                         "deactivate the volume group " + Names.VG,
                         () -> CleanupStack.untilGone(
                                 runner, "the volume group", ReadBack::groupIsActive, LvmCommands.deactivate()));
-        runner.run(LvmCommands.createGroup());
-        runner.run(LvmCommands.createVolume());
+    }
+
+    private static void requireVolume(StepContext context) {
+        ProcessRunner runner = context.runner();
         runner.run(Udev.await(Names.ROOT_DEVICE).failingAs(ResultCode.FAIL_LVM));
         runner.run(Udev.settle());
         runner.verify("the volume " + Names.ROOT_DEVICE, prober -> new ReadBack(context.plan(), prober).lvm());

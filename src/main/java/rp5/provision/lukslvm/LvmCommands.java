@@ -45,6 +45,11 @@ final class LvmCommands {
                 Names.VG);
     }
 
+    static Mutation activate() {
+        return lvm("vgchange", "--activate", "y", "--autobackup", "n", "--devices", DEVICE, Names.VG)
+                .retrying(PROBED);
+    }
+
     static Mutation deactivate() {
         return lvm("vgchange", "--activate", "n", "--autobackup", "n", "--devices", DEVICE, Names.VG)
                 .retrying(HELD);

@@ -12,6 +12,9 @@ final class MkfsCommands {
     /** A large disk is trimmed first, and a USB one may do that at its leisure. */
     private static final Duration SLOW = Duration.ofMinutes(15);
 
+    /** It reads all metadata of a disk that may be a large one. */
+    private static final Duration CHECK = Duration.ofHours(2);
+
     private MkfsCommands() {}
 
     /**
@@ -39,6 +42,21 @@ final class MkfsCommands {
         return Mutation.of("mkfs.ext4", "-q", "-F", "-U", uuid.toString(), "-L", label, node.value())
                 .within(SLOW)
                 .failingAs(ResultCode.FAIL_MKFS);
+    }
+
+    /**
+     * Replays the journal of an ext4 and mends what needs no decision; exit code 1 says that it did (e2fsck(8)).
+     */
+    static Mutation mend(DevicePath node) {
+        return Mutation.of("e2fsck", "-f", "-p", node.value())
+                .accepting(0, 1)
+                .within(CHECK)
+                .failingAs(ResultCode.FAIL_MKFS);
+    }
+
+    /** As {@link #content}; exit code 2 is a device on which nothing is found. */
+    static Probe contentIfAny(DevicePath node) {
+        return content(node).accepting(0, 2);
     }
 
     /** {@code -p}: asks the device, never a cache. */

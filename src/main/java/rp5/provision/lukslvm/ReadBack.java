@@ -32,13 +32,40 @@ final class ReadBack {
     /** The header is as planned, and the passphrase opens it. */
     void luks(Secret passphrase) {
         DevicePath partition = plan.devices().luks();
-        Map<String, String> tags = Map.of(
-                "TYPE", "crypto_LUKS", "VERSION", "2", "UUID", plan.ids().luks().toString(), "LABEL", Names.LUKS_LABEL);
-        List<String> differences = new ArrayList<>(content(new Content(partition, tags)));
+        List<String> differences = new ArrayList<>(content(container()));
         differences.addAll(LuksHeader.differences(
                 plan.luks(), prober.probe(LuksCommands.metadata(partition)).stdout()));
         refuse(ResultCode.FAIL_LUKS, "The LUKS header of " + partition + " is not the planned one.", differences);
         prober.probe(LuksCommands.testPassphrase(partition, passphrase));
+    }
+
+    /** What can be seen without the passphrase, of a disk that may hold anything: the container, and /boot. */
+    List<String> outside() {
+        List<String> differences = new ArrayList<>();
+        for (Content expected : List.of(container(), FileSystems.boot(plan))) {
+            differences.addAll(expected.differences(
+                    prober.probe(MkfsCommands.contentIfAny(expected.node())).stdout()));
+        }
+        if (differences.isEmpty()) {
+            differences.addAll(LuksHeader.differences(
+                    plan.luks(),
+                    prober.probe(LuksCommands.metadata(plan.devices().luks())).stdout()));
+        }
+        return List.copyOf(differences);
+    }
+
+    private Content container() {
+        return new Content(
+                plan.devices().luks(),
+                Map.of(
+                        "TYPE",
+                        "crypto_LUKS",
+                        "VERSION",
+                        "2",
+                        "UUID",
+                        plan.ids().luks().toString(),
+                        "LABEL",
+                        Names.LUKS_LABEL));
     }
 
     /** The volume lies on our mapping, that on p3, that on the disk, and on nothing else. */

@@ -13,4 +13,9 @@ public record DiskIdentity(
         String model,
         String serial,
         String wwn,
-        String byId) {}
+        String byId) {
+    /** Whether something in it belongs to this very disk, and not to every disk of its model and size. */
+    public boolean unique() {
+        return !(serial.isEmpty() && wwn.isEmpty() && byId.isEmpty());
+    }
+}

@@ -8,6 +8,7 @@ public enum Tool {
     CP("cp", "coreutils"),
     CRYPTSETUP("cryptsetup", "cryptsetup-bin"),
     DMSETUP("dmsetup", "dmsetup"),
+    E2FSCK("e2fsck", "e2fsprogs"),
     FINDMNT("findmnt", "util-linux"),
     LSBLK("lsblk", "util-linux"),
     LVM("lvm", "lvm2"),

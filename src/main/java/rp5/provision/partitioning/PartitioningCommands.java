@@ -71,6 +71,11 @@ final class PartitioningCommands {
         return Probe.of("sfdisk", "--json", disk.value());
     }
 
+    /** As {@link #readTable}; exit code 1 is a disk without a table. */
+    static Probe readTableIfAny(DevicePath disk) {
+        return readTable(disk).accepting(0, 1);
+    }
+
     static Probe readNodes(DevicePath disk) {
         return Probe.of("lsblk", "--json", "--bytes", "--output", "NAME,PATH,TYPE,START,SIZE", disk.value());
     }

@@ -15,13 +15,13 @@ import rp5.provision.model.DiskLayout;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.Tool;
-import rp5.provision.pipeline.Step;
+import rp5.provision.pipeline.LastingStep;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepId;
 import rp5.provision.pipeline.StepReport;
 
 /** Erases what is on the disk and writes the planned partition table. */
-public final class PartitioningStep implements Step {
+public final class PartitioningStep implements LastingStep {
     @Override
     public StepId id() {
         return StepId.PARTITIONING;
@@ -68,6 +68,26 @@ public final class PartitioningStep implements Step {
         return StepReport.done("GPT with EFI, BOOT and CRYPTROOT on " + disk);
     }
 
+    @Override
+    public List<String> differences(ProvisionPlan plan, Prober prober) {
+        DeviceMap devices = plan.devices();
+        DiskTable table = DiskTable.parse(prober.probe(PartitioningCommands.readTableIfAny(devices.disk()))
+                .stdout());
+        PartitionNodes nodes = PartitionNodes.parse(
+                prober.probe(PartitioningCommands.readNodes(devices.disk())).stdout());
+        List<String> differences = new ArrayList<>(TableComparison.ofTable(plan.layout(), devices, table));
+        differences.addAll(TableComparison.ofNodes(plan.layout(), devices, nodes));
+        return List.copyOf(differences);
+    }
+
+    @Override
+    public StepReport takeUp(StepContext context) {
+        ProvisionPlan plan = context.plan();
+        context.runner().verify("the partition table of " + plan.devices().disk(), prober -> verifyTable(plan, prober));
+        return new StepReport.Skipped(
+                "the table of the earlier run is on " + plan.devices().disk());
+    }
+
     private static List<DevicePath> oldPartitions(MachineFacts facts, DevicePath disk) {
         return facts.devices().byPath(disk).stream()
                 .flatMap(device -> facts.devices().withDescendants(device).stream())
@@ -89,18 +109,11 @@ public final class PartitioningStep implements Step {
                 users);
     }
 
-    private static void verifyTable(ProvisionPlan plan, Prober prober) {
-        DeviceMap devices = plan.devices();
-        DiskTable table = DiskTable.parse(
-                prober.probe(PartitioningCommands.readTable(devices.disk())).stdout());
-        PartitionNodes nodes = PartitionNodes.parse(
-                prober.probe(PartitioningCommands.readNodes(devices.disk())).stdout());
-        List<String> differences = new ArrayList<>(TableComparison.ofTable(plan.layout(), devices, table));
-        differences.addAll(TableComparison.ofNodes(plan.layout(), devices, nodes));
+    private void verifyTable(ProvisionPlan plan, Prober prober) {
         refuse(
                 ResultCode.FAIL_PARTITIONING,
-                "The partition table of " + devices.disk() + " is not the planned one.",
-                differences);
+                "The partition table of " + plan.devices().disk() + " is not the planned one.",
+                differences(plan, prober));
     }
 
     private static void verifyClean(DeviceMap devices, Prober prober) {

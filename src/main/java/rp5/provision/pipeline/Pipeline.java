@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rp5.provision.errors.CleanupException;
 import rp5.provision.errors.InterruptedRunException;
@@ -37,10 +38,19 @@ public final class Pipeline {
 
     /** Runs all steps, then undoes what they left open. Never throws for a failure: it is in the outcome. */
     public Outcome run(StepContext context) {
+        return run(context, Set.of());
+    }
+
+    /**
+     * As {@link #run(StepContext)}, but takes up the work of some steps instead of doing it again.
+     *
+     * @param done steps whose work was proven to be on the disk
+     */
+    public Outcome run(StepContext context, Set<StepId> done) {
         Progress progress = new Progress();
         CleanupStack cleanups = context.cleanups();
         for (int i = 0; i < steps.size() && progress.failure == null; i++) {
-            runStep(steps.get(i), i + 1, context, progress);
+            runStep(steps.get(i), i + 1, context, done, progress);
         }
         progress.leave();
         long begin = System.nanoTime();
@@ -53,7 +63,7 @@ public final class Pipeline {
         return progress.outcome();
     }
 
-    private void runStep(Step step, int number, StepContext context, Progress progress) {
+    private void runStep(Step step, int number, StepContext context, Set<StepId> done, Progress progress) {
         StepId id = step.id();
         progress.enter(id);
         listener.started(id, number, steps.size());
@@ -62,7 +72,10 @@ public final class Pipeline {
             if (Thread.interrupted()) {
                 throw new InterruptedRunException();
             }
-            StepReport report = step.apply(watched(context, () -> progress.changing(id)));
+            StepContext watched = watched(context, () -> progress.changing(id));
+            StepReport report = step instanceof LastingStep lasting && done.contains(id)
+                    ? lasting.takeUp(watched)
+                    : step.apply(watched);
             progress.add(report);
             if (id == StepId.COMMIT) {
                 progress.state = DiskState.BOOTABLE;

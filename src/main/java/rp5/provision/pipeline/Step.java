@@ -24,6 +24,11 @@ public interface Step {
         return List.of();
     }
 
+    /** Whether its work is on the disk, read back from there; false for what is done again in any case. */
+    default boolean isDone(ProvisionPlan plan, Prober prober) {
+        return false;
+    }
+
     /**
      * Does the work. What it opens it promises to close first ({@link CleanupStack#defer}).
      *

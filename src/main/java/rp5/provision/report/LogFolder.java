@@ -3,40 +3,50 @@ package rp5.provision.report;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import rp5.provision.errors.RefusedException;
+import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.UsageException;
 
-/** The folder of the two log files. Nobody else can write there, and no link in it is followed. */
+/** The folder of the log files. It belongs to somebody trusted, nobody else can write there, and no link in it is followed. */
 public final class LogFolder {
     private static final String RESULT = "ete_nvme_provision.json";
     private static final String EVENTS = "ete_nvme_provision.jsonl";
+    private static final String JOURNAL = "ete_nvme_provision.journal";
+    private static final long LONGEST_JOURNAL = 64 * 1024;
     private static final FileAttribute<Set<PosixFilePermission>> FOLDER_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path folder;
+    private final Set<Integer> owners;
 
-    private LogFolder(Path folder) {
+    private LogFolder(Path folder, Set<Integer> owners) {
         this.folder = folder;
+        this.owners = Set.copyOf(owners);
     }
 
     /**
      * The folder, made with mode 0700 where it is missing.
      *
-     * @throws UsageException if it is a link, is writable by others, or cannot be made
+     * @param owners the user ids that may own it
+     * @throws UsageException if it is a link, belongs to somebody else, is writable by others, or cannot be made
      */
-    public static LogFolder at(Path asked) {
+    public static LogFolder at(Path asked, Set<Integer> owners) {
         Path folder = asked.toAbsolutePath().normalize();
         try {
             if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -48,6 +58,10 @@ public final class LogFolder {
             if (!Files.isDirectory(folder)) {
                 throw new UsageException("The log folder " + folder + " is not a folder.");
             }
+            if (!owners.contains((Integer) Files.getAttribute(folder, "unix:uid"))) {
+                throw new UsageException("The log folder " + folder
+                        + " belongs to another user; chown it to root, or name" + " another --log-dir.");
+            }
             Set<PosixFilePermission> mode = Files.getPosixFilePermissions(folder);
             if (mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
                 throw new UsageException(
@@ -56,7 +70,7 @@ public final class LogFolder {
             if (!Files.isWritable(folder)) {
                 throw new AccessDeniedException(folder.toString());
             }
-            return new LogFolder(folder);
+            return new LogFolder(folder, owners);
         } catch (IOException e) {
             throw new UsageException("Cannot write to the log folder " + folder + " (" + reason(e) + ").");
         }
@@ -81,18 +95,87 @@ public final class LogFolder {
      * @return why it could not be written; empty when it was
      */
     public Optional<String> write(RunResult result) {
-        Path temp = folder.resolve("." + RESULT + ".new");
         try {
-            Files.deleteIfExists(temp);
-            Files.createFile(temp, FILE_MODE);
-            try (OutputStream out = new FileOutputStream(temp.toFile())) {
-                out.write(Json.pretty(result).getBytes(StandardCharsets.UTF_8));
-            }
-            Files.move(temp, folder.resolve(RESULT), StandardCopyOption.ATOMIC_MOVE);
+            replace(RESULT, Json.pretty(result));
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(
                     "The result could not be written to " + folder.resolve(RESULT) + " (" + reason(e) + ").");
+        }
+    }
+
+    /**
+     * Writes the journal in place of the one before; it is on the disk when this returns. One that cannot be written is removed: an
+     * old one would tell of another run.
+     *
+     * @return why it could not be written; empty when it was
+     */
+    Optional<String> write(Journal journal) {
+        Path file = folder.resolve(JOURNAL);
+        try {
+            replace(JOURNAL, JournalText.render(journal));
+            return Optional.empty();
+        } catch (IOException e) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException more) {
+                e.addSuppressed(more);
+            }
+            return Optional.of("The journal could not be written to " + file + " (" + reason(e)
+                    + "): this run cannot be resumed.");
+        }
+    }
+
+    /**
+     * The journal of the last run that changed a disk.
+     *
+     * @throws RefusedException if there is none, or what there is cannot be trusted
+     */
+    public Journal journal() {
+        Path file = folder.resolve(JOURNAL);
+        try {
+            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw nothing("There is no journal of an earlier run in " + folder + ".");
+            }
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    || !owners.contains((Integer) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS))
+                    || Files.size(file) > LONGEST_JOURNAL) {
+                throw nothing("The journal " + file + " is not one that this program wrote.");
+            }
+            return JournalText.parse(Files.readString(file))
+                    .orElseThrow(() -> nothing("The journal " + file
+                            + " cannot be understood: it is damaged, or of another version of this program."));
+        } catch (IOException e) {
+            throw nothing("The journal " + file + " cannot be read (" + reason(e) + ").");
+        }
+    }
+
+    private static RefusedException nothing(String sentence) {
+        return new RefusedException(
+                ResultCode.FAIL_SAFETY_GUARD,
+                "Nothing can be resumed: " + sentence,
+                "Begin anew with --yes, or name the --log-dir of that run.");
+    }
+
+    /** The new content is on the disk before it takes the old one's name, and the name before this returns. */
+    private void replace(String name, String text) throws IOException {
+        Path temp = folder.resolve("." + name + ".new");
+        Files.deleteIfExists(temp);
+        Files.createFile(temp, FILE_MODE);
+        try (FileOutputStream out = new FileOutputStream(temp.toFile())) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.getFD().sync();
+        }
+        Files.move(temp, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        sync(folder);
+    }
+
+    /** A channel closes itself when its thread is interrupted, and the renaming is done by then: what is lost is at most its haste. */
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (ClosedByInterruptException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rp5.provision.errors.ProvisionException;
 import rp5.provision.errors.Refusal;
@@ -17,12 +18,14 @@ import rp5.provision.model.DiskIdentity;
 import rp5.provision.model.DiskState;
 import rp5.provision.model.Mode;
 import rp5.provision.model.ProvisionPlan;
+import rp5.provision.model.Resumed;
 import rp5.provision.pipeline.StepId;
 import rp5.provision.pipeline.StepReport;
 import rp5.provision.report.RunResult.FailureResult;
 import rp5.provision.report.RunResult.FileResult;
 import rp5.provision.report.RunResult.Logs;
 import rp5.provision.report.RunResult.RefusalResult;
+import rp5.provision.report.RunResult.ResumedResult;
 import rp5.provision.report.RunResult.StepResult;
 import rp5.provision.report.RunResult.Timing;
 
@@ -45,6 +48,7 @@ public final class Recorder implements RunListener {
     private @Nullable Mode mode;
     private @Nullable DiskIdentity device;
     private @Nullable PlanResult plan;
+    private @Nullable ResumedResult resumed;
 
     public Recorder(String version, Instant started) {
         this.version = version;
@@ -63,6 +67,19 @@ public final class Recorder implements RunListener {
     public void plan(ProvisionPlan decided) {
         plan = PlanResult.of(decided);
         device = decided.disk();
+    }
+
+    /**
+     * That an earlier run is continued, if it is.
+     *
+     * @param skipped steps whose work was found on the disk
+     */
+    public void resuming(Optional<Resumed> earlier, Set<StepId> skipped) {
+        resumed = earlier.map(run -> new ResumedResult(
+                        run.since(),
+                        run.sameBoot(),
+                        skipped.stream().sorted().map(StepId::id).toList()))
+                .orElse(null);
     }
 
     public void refusals(List<Refusal> reasons) {
@@ -114,6 +131,7 @@ public final class Recorder implements RunListener {
                 Optional.ofNullable(device),
                 diskNow,
                 Optional.ofNullable(plan),
+                Optional.ofNullable(resumed),
                 List.copyOf(steps),
                 List.copyOf(commands),
                 List.copyOf(files),

@@ -13,6 +13,7 @@ import rp5.provision.model.DiskIdentity;
  * @param mode {@code plan}, {@code dry-run}, {@code full}, {@code postcheck}; unknown when the command line was not understood
  * @param device the target disk
  * @param diskNow what is on it, one line each
+ * @param resumed present when the run goes on with an earlier one
  * @param commands every command that changes something, in order, as one line each
  * @param files every text file of the target that was written, in order
  */
@@ -28,6 +29,7 @@ public record RunResult(
         Optional<DiskIdentity> device,
         List<String> diskNow,
         Optional<PlanResult> plan,
+        Optional<ResumedResult> resumed,
         List<StepResult> steps,
         List<String> commands,
         List<FileResult> files,
@@ -39,6 +41,15 @@ public record RunResult(
         Logs logs) {
     /** Grows when a field changes its meaning or goes; new fields do not change it. */
     public static final int SCHEMA_VERSION = 1;
+
+    /**
+     * The earlier run that this one continues.
+     *
+     * @param started when that run began
+     * @param sameBoot whether the machine was not restarted since; otherwise every file is compared by its content
+     * @param skipped steps whose work was found on the disk
+     */
+    public record ResumedResult(Instant started, boolean sameBoot, List<String> skipped) {}
 
     /**
      * One step that was begun.

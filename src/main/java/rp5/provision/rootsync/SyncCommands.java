@@ -44,7 +44,13 @@ final class SyncCommands {
 
     /** Copies, with its progress on standard output: plain digits, flushed line by line. */
     static Mutation copy(SyncRun run) {
-        return copying(run, "--info=progress2", "--no-human-readable", "--outbuf=L");
+        List<String> more = new ArrayList<>(List.of("--info=progress2", "--no-human-readable", "--outbuf=L"));
+        if (run.byContent()) {
+            more.add("--checksum");
+            // Nothing moves while a large file is read at both ends.
+            more.add("--timeout=7200");
+        }
+        return copying(run, more.toArray(String[]::new));
     }
 
     /** Copies again what changed meanwhile. */

@@ -15,8 +15,9 @@ import rp5.provision.model.SourcePlan;
  * @param from of the live system
  * @param to of the target, as this machine sees it
  * @param exclusions anchored at {@code from}
+ * @param byContent whether a file of the same size and time is read and compared all the same
  */
-record SyncRun(Path from, Path to, List<String> exclusions) {
+record SyncRun(Path from, Path to, List<String> exclusions, boolean byContent) {
     private static final Path ROOT = Path.of("/");
     private static final Path BOOT = Path.of("/boot");
 
@@ -52,6 +53,6 @@ record SyncRun(Path from, Path to, List<String> exclusions) {
             }
         }
         Path to = plan.paths().root().resolve(ROOT.relativize(place));
-        return new SyncRun(place, to, List.copyOf(own));
+        return new SyncRun(place, to, List.copyOf(own), plan.comparesContents());
     }
 }

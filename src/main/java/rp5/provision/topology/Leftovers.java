@@ -28,7 +28,8 @@ public final class Leftovers {
         return switch (holder.kind()) {
             case MOUNT -> isOurMount(holder, target, facts);
             case VOLUME_GROUP -> holder.name().equals(Names.VG) && liesWholly(target, facts);
-            case LUKS -> holder.name().equals(Names.MAPPER);
+            // Others call theirs so too: it must lie on a disk that we have partitioned.
+            case LUKS -> holder.name().equals(Names.MAPPER) && isProvisioned(target, facts);
             case SWAP, DEVICE_MAPPER, MD_ARRAY, LOOP, OTHER -> false;
         };
     }

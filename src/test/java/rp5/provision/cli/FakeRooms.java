@@ -9,11 +9,14 @@ import rp5.provision.errors.RefusedException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.exec.Probe;
 import rp5.provision.exec.Prober;
+import rp5.provision.exec.Secret;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.DiskIdentity;
+import rp5.provision.model.EarlierRun;
 import rp5.provision.model.Flags;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.ProvisionPlan;
+import rp5.provision.model.Resumed;
 import rp5.provision.pipeline.Step;
 import rp5.provision.testing.FakeMachine;
 import rp5.provision.testing.Samples;
@@ -25,6 +28,7 @@ final class FakeRooms implements Rooms {
     final List<Refusal> refusals = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
     private Optional<ProvisionException> noPlan = Optional.empty();
+    Optional<RefusedException> wrongPassphrase = Optional.empty();
     private boolean plans = true;
     private final FakeMachine machine = FakeMachine.onSd().nvme("nvme0n1", "S123");
 
@@ -83,6 +87,22 @@ final class FakeRooms implements Rooms {
             throw noPlan.get();
         }
         return new Proposal(plans ? Optional.of(plan(flags)) : Optional.empty(), refusals, List.of());
+    }
+
+    @Override
+    public Proposal resume(
+            Flags flags, BlockDevice disk, MachineFacts facts, EarlierRun earlier, String version, String bootId) {
+        asked.add("resume " + earlier.ids().luks() + " on " + bootId);
+        Resumed resumed = new Resumed(earlier.started(), earlier.bootId().equals(bootId));
+        return new Proposal(Optional.of(plan(flags).resuming(earlier.luks(), resumed)), refusals, List.of());
+    }
+
+    @Override
+    public void requireOpens(ProvisionPlan plan, Secret passphrase, Prober prober) {
+        asked.add("opens");
+        wrongPassphrase.ifPresent(wrong -> {
+            throw wrong;
+        });
     }
 
     @Override

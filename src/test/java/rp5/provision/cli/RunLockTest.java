@@ -55,6 +55,21 @@ class RunLockTest {
         assertThat(file()).doesNotExist();
     }
 
+    /** The number of a process is given again to another program: that it lives says nothing of the run. */
+    @Test
+    void fileThatNamesALivingProcessIsNoLockEither() throws IOException {
+        long somebody = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(1L);
+        Files.writeString(file(), "process " + somebody + ", since 2026-01-02T03:04:05Z, for /dev/a\n");
+
+        assertThat(RunLock.held(file())).isFalse();
+        try (RunLock lock = take("/dev/b")) {
+            assertThat(lock).isNotNull();
+            assertThat(file())
+                    .content()
+                    .contains("process " + ProcessHandle.current().pid() + ", since");
+        }
+    }
+
     @Test
     void linkInPlaceOfTheLockIsNotFollowed() throws IOException {
         Path other = Files.writeString(folder.resolve("other"), "precious");

@@ -69,7 +69,7 @@ class SystemRunnerTest {
         runner.run(Mutation.of("sh", "-c", "env > " + seen).with(Map.of("ANSWER", "42")));
 
         assertThat(Files.readAllLines(seen).stream().map(line -> line.split("=", 2)[0]))
-                .contains("PATH", "LC_ALL", "ANSWER")
+                .contains("PATH", "LC_ALL", "ANSWER", "RP5_PROVISION_RUN")
                 .doesNotContain("HOME", "USER", "JAVA_HOME");
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import rp5.provision.errors.CommandException;
+import rp5.provision.errors.RefusedException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Mutation;
@@ -15,6 +16,7 @@ import rp5.provision.model.DiskLayout;
 import rp5.provision.model.PartitionSpec;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.pipeline.StepContext;
+import rp5.provision.pipeline.StepReport;
 import rp5.provision.testing.DiskSamples;
 import rp5.provision.testing.Fixtures;
 import rp5.provision.testing.ScriptedRunner;
@@ -286,5 +288,119 @@ class LuksLvmStepTest {
 
         assertThat(step.check(plan, DiskSamples.facts(), new ScriptedRunner())).hasSize(1);
         assertThat(step.check(PLAN, DiskSamples.facts(), new ScriptedRunner())).isEmpty();
+    }
+
+    @Test
+    void aContainerThatIsAsPlannedIsDoneAsFarAsCanBeSeenFromOutside() {
+        assertThat(step.isDone(PLAN, machine())).isTrue();
+    }
+
+    @Test
+    void anotherContainerOrNoneIsNotDone() {
+        ScriptedRunner other = machine()
+                .answering(
+                        Fixtures.text("blkid/steps-ubdb3.txt").replace("000000000007", "00000000000f"),
+                        "blkid",
+                        "-p",
+                        "-o",
+                        "export",
+                        "/dev/ubdb3");
+        assertThat(step.differences(PLAN, other))
+                .containsExactly("/dev/ubdb3: UUID planned 00000000-0000-4000-8000-000000000007,"
+                        + " found 00000000-0000-4000-8000-00000000000f");
+
+        ScriptedRunner none = machine().ending(2, "", "blkid", "-p", "-o", "export", "/dev/ubdb3");
+        assertThat(step.differences(PLAN, none)).contains("/dev/ubdb3: TYPE planned crypto_LUKS, found nothing");
+    }
+
+    @Test
+    void aContainerWithASecondKeySlotIsNotTheOneThatWasMade() {
+        ScriptedRunner runner = machine()
+                .answering(
+                        "{\"segments\":{},\"keyslots\":{}}",
+                        "cryptsetup",
+                        "luksDump",
+                        "--dump-json-metadata",
+                        "/dev/ubdb3");
+
+        assertThat(step.differences(PLAN, runner)).contains("number of key slots: planned 1, found 0");
+    }
+
+    @Test
+    void takesUpByOpeningCheckingAndMakingTheEspAnew() {
+        ScriptedRunner runner = machine();
+
+        assertThat(step.takeUp(context(runner))).isInstanceOf(StepReport.Skipped.class);
+
+        assertThat(runner.mutations())
+                .containsExactly(
+                        List.of("cryptsetup", "open", "--type", "luks2", "--key-file=-", "/dev/ubdb3", "cryptroot"),
+                        List.of("udevadm", "wait", "--timeout=30", MAPPER),
+                        SETTLE,
+                        List.of(
+                                "lvm",
+                                "vgchange",
+                                "--activate",
+                                "y",
+                                "--autobackup",
+                                "n",
+                                "--devices",
+                                MAPPER,
+                                "rp5vg"),
+                        List.of("udevadm", "wait", "--timeout=30", ROOT),
+                        SETTLE,
+                        List.of("mkfs.vfat", "-F", "32", "-S", "512", "-i", "1A2B3C4D", "-n", "RP5-ESP", "/dev/ubdb1"),
+                        List.of("e2fsck", "-f", "-p", "/dev/ubdb2"),
+                        List.of("e2fsck", "-f", "-p", ROOT),
+                        SETTLE);
+        assertThat(runner.unused()).isEmpty();
+    }
+
+    @Test
+    void undoesWhatItTookUp() {
+        ScriptedRunner runner = new ScriptedRunner().withoutVerifying();
+        StepContext context = context(runner);
+
+        step.takeUp(context);
+        context.cleanups().close();
+
+        assertThat(runner.mutations()).endsWith(UNDONE.get(0), UNDONE.get(1));
+    }
+
+    @Test
+    void aVolumeThatIsNotAsPlannedIsNotTakenUp() {
+        ScriptedRunner runner = machine()
+                .answering(
+                        "{}",
+                        "lvm",
+                        "lvs",
+                        "--reportformat",
+                        "json",
+                        "--options",
+                        "vg_name,lv_name,lv_active,pv_count,vg_free_count,devices",
+                        "rp5vg");
+
+        assertThatThrownBy(() -> step.takeUp(context(runner))).isInstanceOf(VerificationException.class);
+        assertThat(runner.mutations().toString()).doesNotContain("mkfs");
+    }
+
+    @Test
+    void aPassphraseThatDoesNotOpenTheContainerIsRefused() {
+        ScriptedRunner runner = machine()
+                .ending(
+                        2,
+                        "",
+                        "cryptsetup",
+                        "open",
+                        "--test-passphrase",
+                        "--type",
+                        "luks2",
+                        "--key-file=-",
+                        "/dev/ubdb3");
+
+        assertThatThrownBy(() -> ContainerKey.requireOpens(PLAN, context(runner).passphrase(), runner))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.code()).isEqualTo(ResultCode.FAIL_LUKS));
+        ContainerKey.requireOpens(PLAN, context(runner).passphrase(), machine());
     }
 }

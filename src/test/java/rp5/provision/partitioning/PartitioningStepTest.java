@@ -14,6 +14,7 @@ import rp5.provision.exec.Stdin;
 import rp5.provision.model.ByteSize;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.ProvisionPlan;
+import rp5.provision.pipeline.StepReport;
 import rp5.provision.testing.DiskSamples;
 import rp5.provision.testing.Fixtures;
 import rp5.provision.testing.ScriptedRunner;
@@ -201,5 +202,49 @@ class PartitioningStepTest {
                         .filter(mutation -> !mutation.argv().get(0).equals("udevadm"))
                         .map(mutation -> mutation.retry().attempts()))
                 .allMatch(attempts -> attempts > 1);
+    }
+
+    @Test
+    void aTableThatIsAsPlannedIsDoneAndOnlyReadAgain() {
+        ScriptedRunner runner = madeDisk();
+
+        assertThat(step.isDone(PLAN, runner)).isTrue();
+        assertThat(step.takeUp(DiskSamples.context(PLAN, FACTS, runner))).isInstanceOf(StepReport.Skipped.class);
+        assertThat(runner.mutations()).isEmpty();
+    }
+
+    @Test
+    void aTableWithAnotherGuidIsAnotherDisk() {
+        ScriptedRunner runner = madeDisk()
+                .answering(
+                        Fixtures.text("sfdisk/steps-ubdb.json")
+                                .replace(
+                                        "00000000-0000-4000-8000-000000000002", "00000000-0000-4000-8000-00000000000F"),
+                        "sfdisk",
+                        "--json",
+                        "/dev/ubdb");
+
+        assertThat(step.isDone(PLAN, runner)).isFalse();
+        assertThat(step.differences(PLAN, runner))
+                .containsExactly("disk GUID: planned 00000000-0000-4000-8000-000000000002,"
+                        + " found 00000000-0000-4000-8000-00000000000F");
+        assertThatThrownBy(() -> step.takeUp(DiskSamples.context(PLAN, FACTS, runner)))
+                .isInstanceOf(VerificationException.class);
+    }
+
+    @Test
+    void anEmptyDiskIsNotDone() {
+        ScriptedRunner runner = madeDisk()
+                .ending(1, "", "sfdisk", "--json", "/dev/ubdb")
+                .answering(
+                        "{\"blockdevices\":[{\"name\":\"ubdb\",\"path\":\"/dev/ubdb\",\"type\":\"disk\"}]}",
+                        "lsblk",
+                        "--json",
+                        "--bytes",
+                        "--output",
+                        "NAME,PATH,TYPE,START,SIZE",
+                        "/dev/ubdb");
+
+        assertThat(step.differences(PLAN, runner)).contains("label: planned gpt, found nothing");
     }
 }

@@ -9,9 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rp5.provision.errors.RefusedException;
 import rp5.provision.errors.UsageException;
+import rp5.provision.model.EarlierRun;
+import rp5.provision.pipeline.StepId;
+import rp5.provision.testing.Samples;
 
 class LogFolderTest {
     @TempDir
@@ -21,7 +27,7 @@ class LogFolderTest {
     void makesTheFolderAndItsFilesForTheirOwnerAlone() throws IOException {
         Path logs = folder.resolve("a/b");
 
-        try (OutputStream events = LogFolder.at(logs).events()) {
+        try (OutputStream events = at(logs).events()) {
             events.write('x');
         }
 
@@ -34,7 +40,7 @@ class LogFolderTest {
     void refusesALinkInPlaceOfTheFolder() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("real")));
 
-        assertThatThrownBy(() -> LogFolder.at(link))
+        assertThatThrownBy(() -> at(link))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("is a symbolic link");
     }
@@ -43,7 +49,7 @@ class LogFolderTest {
     void refusesALinkThatLeadsNowhere() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
 
-        assertThatThrownBy(() -> LogFolder.at(link)).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> at(link)).isInstanceOf(UsageException.class);
         assertThat(folder.resolve("nowhere")).doesNotExist();
     }
 
@@ -53,7 +59,7 @@ class LogFolderTest {
             Path open = Files.createTempDirectory(folder, "open");
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(mode));
 
-            assertThatThrownBy(() -> LogFolder.at(open))
+            assertThatThrownBy(() -> at(open))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("Others can write");
         }
@@ -63,16 +69,14 @@ class LogFolderTest {
     void refusesAFile() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "text");
 
-        assertThatThrownBy(() -> LogFolder.at(file))
-                .isInstanceOf(UsageException.class)
-                .hasMessageContaining("is not a folder");
+        assertThatThrownBy(() -> at(file)).isInstanceOf(UsageException.class).hasMessageContaining("is not a folder");
         assertThat(file).hasContent("text");
     }
 
     @Test
     void replacesAnEventLogThatIsALinkAndLeavesItsTargetAlone() throws IOException {
         Path logs = folder.resolve("logs");
-        LogFolder safe = LogFolder.at(logs);
+        LogFolder safe = at(logs);
         Path other = Files.writeString(folder.resolve("other"), "precious");
         Path events = Files.createSymbolicLink(logs.resolve("ete_nvme_provision.jsonl"), other);
 
@@ -87,7 +91,7 @@ class LogFolderTest {
 
     @Test
     void beginsANewEventLogEveryTime() throws IOException {
-        LogFolder logs = LogFolder.at(folder.resolve("logs"));
+        LogFolder logs = at(folder.resolve("logs"));
         for (String text : new String[] {"first", "second"}) {
             try (OutputStream out = logs.events()) {
                 out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -95,6 +99,66 @@ class LogFolderTest {
         }
 
         assertThat(folder.resolve("logs/ete_nvme_provision.jsonl")).hasContent("second");
+    }
+
+    @Test
+    void refusesAFolderOfSomebodyElse() throws IOException {
+        Path logs = Files.createDirectory(folder.resolve("logs"));
+
+        assertThatThrownBy(() -> LogFolder.at(logs, Set.of(owner() + 1)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("belongs to another user");
+    }
+
+    @Test
+    void journalComesBackAsItWasWritten() throws IOException {
+        LogFolder logs = at(folder.resolve("logs"));
+        Journal journal = journal();
+
+        assertThat(logs.write(journal)).isEmpty();
+
+        assertThat(logs.journal()).isEqualTo(journal);
+        assertThat(mode(folder.resolve("logs/ete_nvme_provision.journal"))).isEqualTo("rw-------");
+        assertThat(logs.write(journal.with(StepId.COMMIT))).isEmpty();
+        assertThat(logs.journal().ended()).isTrue();
+    }
+
+    @Test
+    void journalOfSomebodyElseIsNotBelieved() throws IOException {
+        at(folder.resolve("logs")).write(journal());
+        LogFolder others = at(folder.resolve("logs"));
+        Path file = folder.resolve("logs/ete_nvme_provision.journal");
+        Files.delete(file);
+        Files.createDirectory(file);
+
+        assertThatThrownBy(others::journal)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("is not one that this program wrote");
+    }
+
+    /** A folder in its way is what even root cannot write over. */
+    @Test
+    void journalThatCannotBeWrittenIsToldAndLeavesNoOldOne() throws IOException {
+        LogFolder logs = at(folder.resolve("logs"));
+        logs.write(journal());
+        Files.createDirectories(folder.resolve("logs/.ete_nvme_provision.journal.new/x"));
+
+        assertThat(logs.write(journal().with(StepId.MOUNTS))).get().asString().contains("this run cannot be resumed");
+
+        assertThat(folder.resolve("logs/ete_nvme_provision.journal")).doesNotExist();
+    }
+
+    private static Journal journal() {
+        EarlierRun run = EarlierRun.of(Samples.plan(), "1.0", Instant.parse("2026-01-02T03:04:05.5Z"), "boot");
+        return new Journal(run, Set.of(StepId.PARTITIONING));
+    }
+
+    private LogFolder at(Path asked) throws IOException {
+        return LogFolder.at(asked, Set.of(owner()));
+    }
+
+    private int owner() throws IOException {
+        return (Integer) Files.getAttribute(folder, "unix:uid");
     }
 
     private static String mode(Path file) throws IOException {

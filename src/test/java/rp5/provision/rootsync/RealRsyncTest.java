@@ -28,13 +28,13 @@ class RealRsyncTest {
     private final ProcessRunner real = SystemSamples.realRunner();
     private Path from = Path.of("");
     private Path to = Path.of("");
-    private SyncRun run = new SyncRun(from, to, List.of());
+    private SyncRun run = new SyncRun(from, to, List.of(), false);
 
     @BeforeEach
     void tree(@TempDir Path folder) throws IOException {
         from = Files.createDirectories(folder.resolve("from"));
         to = Files.createDirectories(folder.resolve("to"));
-        run = new SyncRun(from, to, List.of("/tmp/*", "/dev", ".gvfs"));
+        run = new SyncRun(from, to, List.of("/tmp/*", "/dev", ".gvfs"), false);
         for (String name : List.of("etc", "tmp", "dev", "home/pi/.gvfs")) {
             Files.createDirectories(from.resolve(name));
         }
@@ -103,7 +103,7 @@ class RealRsyncTest {
                 .start()
                 .onExit()
                 .join();
-        SyncRun dry = new SyncRun(from, to.resolve("not/there"), run.exclusions());
+        SyncRun dry = new SyncRun(from, to.resolve("not/there"), run.exclusions(), false);
 
         assertThat(RsyncCount.parse(real.probe(SyncCommands.count(dry)).stdout()))
                 .isEqualTo(new RsyncCount(1, 5));
@@ -161,7 +161,7 @@ class RealRsyncTest {
 
     @Test
     void aCopyThatCannotBeWrittenFails() {
-        SyncRun nowhere = new SyncRun(from, Path.of("/proc/rp5-nowhere"), List.of());
+        SyncRun nowhere = new SyncRun(from, Path.of("/proc/rp5-nowhere"), List.of(), false);
 
         assertThatThrownBy(() -> real.run(SyncCommands.copy(nowhere))).isInstanceOf(CommandException.class);
     }

@@ -24,6 +24,16 @@ class HolderGuardTest {
     }
 
     @Test
+    void aMappingOfOurNameOnADiskOfSomebodyElseIsNotOurs() {
+        FakeMachine machine = FakeMachine.onSd()
+                .part("nvme0n1", 2)
+                .with("dm-0", "crypt", d -> d.at("/dev/mapper/cryptroot"), "nvme0n1p2");
+
+        assertThat(check(machine)).containsExactly("/dev/nvme0n1 is in use: mapping cryptroot is open (nvme0n1p2).");
+        assertThat(check(FakeMachine.onSd().provisioned("nvme0n1"))).isEmpty();
+    }
+
+    @Test
     void refusesAMemberOfAnActiveArrayOverOtherDisks() {
         FakeMachine machine =
                 FakeMachine.onSd().disk("sda").with("md0", "raid1", UnaryOperator.identity(), "nvme0n1", "sda");

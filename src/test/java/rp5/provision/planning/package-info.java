@@ -1,0 +1,4 @@
+@NullMarked
+package rp5.provision.planning;
+
+import org.jspecify.annotations.NullMarked;
