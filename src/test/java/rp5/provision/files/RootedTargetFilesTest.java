@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +34,35 @@ class RootedTargetFilesTest {
         try (Stream<Path> left = Files.list(file.getParent())) {
             assertThat(left).containsExactly(file);
         }
+    }
+
+    @Test
+    void givesTheModeBeforeTheContent() throws Exception {
+        Path beside = folder.resolve(".secret.rp5-new");
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        AtomicBoolean written = new AtomicBoolean();
+        Thread observer = new Thread(() -> {
+            while (!written.get()) {
+                try {
+                    PosixFileAttributes now = Files.readAttributes(beside, PosixFileAttributes.class);
+                    if (now.size() > 0) {
+                        seen.add(PosixFilePermissions.toString(now.permissions()));
+                    }
+                } catch (IOException e) {
+                    // Not there yet, or renamed already.
+                    Thread.onSpinWait();
+                }
+            }
+        });
+        observer.start();
+        try {
+            new RootedTargetFiles(folder).write(new PlannedFile("/secret", 0640, "x".repeat(64 << 20)));
+        } finally {
+            written.set(true);
+            observer.join();
+        }
+
+        assertThat(seen).containsExactly("rw-r-----");
     }
 
     @Test
