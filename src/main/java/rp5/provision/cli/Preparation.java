@@ -51,7 +51,7 @@ final class Preparation {
         }
         MachineFacts facts = facts(prober, missing);
         BlockDevice disk = rooms.target(request.device(), facts);
-        recorder.device(rooms.identity(disk), rooms.diskNow(disk, facts));
+        recorder.device(rooms.identity(disk), shown(request, disk, facts));
         List<Refusal> refusals = new ArrayList<>();
         if (mode != Mode.POSTCHECK) {
             refusals.addAll(rooms.guards(disk, facts));
@@ -68,6 +68,16 @@ final class Preparation {
         recorder.resuming(proposal.plan().flatMap(ProvisionPlan::resumed), done);
         return new Prepared(
                 disk, facts, proposal.plan(), refusals.stream().distinct().toList(), done);
+    }
+
+    /** What is on the disk, and before it where a name that is not its own leads to. */
+    private List<String> shown(Request request, BlockDevice disk, MachineFacts facts) {
+        List<String> lines = new ArrayList<>();
+        request.device()
+                .filter(name -> !name.equals(disk.path().value()))
+                .ifPresent(name -> lines.add(name + " leads to " + disk.path() + ":"));
+        lines.addAll(rooms.diskNow(disk, facts));
+        return lines;
     }
 
     /** A disk that is not the right one already is not read any further. */

@@ -4,9 +4,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import rp5.provision.errors.RefusedException;
-import rp5.provision.errors.ResultCode;
 import rp5.provision.files.HostFiles;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.MachineFacts;
@@ -17,6 +18,9 @@ import rp5.provision.topology.LiveSystem;
 public final class TargetChoice {
     private static final String LIST =
             "Name a whole disk by its absolute path, such as /dev/nvme0n1; lsblk lists them.";
+
+    /** Controls, and marks that turn the direction of what follows. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}]");
 
     private final HostFiles files;
 
@@ -36,25 +40,49 @@ public final class TargetChoice {
 
     private BlockDevice named(String name, MachineFacts facts) {
         Path path = path(name);
-        if (!path.isAbsolute()) {
-            throw refused(name + " is not an absolute path.", "Did you mean /dev/" + path.getFileName() + "?");
-        }
         Optional<Path> real = files.real(path.toString());
         if (real.isEmpty()) {
-            throw refused(name + " does not exist.", LIST);
+            throw WrongName.MISSING.refused(LIST, name);
         }
         Backings backings = Backings.of(facts);
         return backings.device(path.toString())
                 .or(() -> backings.device(real.get().toString()))
-                .orElseThrow(() -> refused(name + " is not a block device that this machine knows.", LIST));
+                .orElseThrow(() -> noDisk(name, files.kind(path.toString())));
     }
 
+    /** A name that can be read in two ways, or that merely comes near to a disk's, is not guessed at. */
     private static Path path(String name) {
-        try {
-            return Path.of(name).normalize();
-        } catch (InvalidPathException e) {
-            throw refused("\"" + name + "\" is not a path.", LIST);
+        if (name.isBlank()) {
+            throw WrongName.EMPTY.refused(LIST);
         }
+        if (UNSEEN.matcher(name).find()) {
+            throw WrongName.UNSEEN.refused(LIST, UNSEEN.matcher(name).replaceAll("?"));
+        }
+        if (!name.equals(name.strip())) {
+            throw WrongName.BLANKS.refused("Leave them out.", name);
+        }
+        try {
+            Path path = Path.of(name);
+            if (!path.isAbsolute()) {
+                throw WrongName.RELATIVE.refused("Did you mean /dev/" + path.getFileName() + "?", name);
+            }
+            if (name.endsWith("/") && path.getNameCount() > 0) {
+                throw WrongName.SLASH.refused("Did you mean " + path + "?", name);
+            }
+            if (StreamSupport.stream(path.spliterator(), false)
+                    .anyMatch(part -> part.toString().equals(".."))) {
+                throw WrongName.UPWARDS.refused(LIST, name);
+            }
+            return path.normalize();
+        } catch (InvalidPathException e) {
+            throw WrongName.NO_PATH.refused(LIST, name);
+        }
+    }
+
+    private static RefusedException noDisk(String name, HostFiles.Kind kind) {
+        return kind == HostFiles.Kind.BLOCK_DEVICE
+                ? WrongName.NOT_LISTED.refused(LIST, name)
+                : WrongName.NOT_BLOCK.refused(LIST, name, kind.words());
     }
 
     private static BlockDevice only(MachineFacts facts) {
@@ -68,19 +96,16 @@ public final class TargetChoice {
             return free.get(0);
         }
         if (free.size() > 1) {
-            throw refused(
-                    "Several NVMe disks could be meant: "
-                            + free.stream().map(TargetChoice::describe).collect(Collectors.joining("; ")) + ".",
-                    "Name the one to erase.");
+            throw WrongName.SEVERAL.refused(
+                    "Name the one to erase.",
+                    free.stream().map(TargetChoice::describe).collect(Collectors.joining("; ")));
         }
         if (!all.isEmpty()) {
-            throw refused(
-                    "The running system needs the only NVMe disk: "
-                            + all.stream().map(TargetChoice::describe).collect(Collectors.joining("; ")) + ".",
-                    "Start from the SD card, or name another disk.");
+            throw WrongName.ONLY_LIVE.refused(
+                    "Start from the SD card, or name another disk.",
+                    all.stream().map(TargetChoice::describe).collect(Collectors.joining("; ")));
         }
-        throw refused(
-                "There is no NVMe disk in this machine.",
+        throw WrongName.NONE.refused(
                 "Look at the cable and the adapter (dtparam=pciex1 in config.txt), or name another disk.");
     }
 
@@ -91,9 +116,5 @@ public final class TargetChoice {
 
     private static String or(String text, String otherwise) {
         return text.isEmpty() ? otherwise : text;
-    }
-
-    private static RefusedException refused(String message, String remedy) {
-        return new RefusedException(ResultCode.FAIL_INVALID_DEVICE, message, remedy);
     }
 }

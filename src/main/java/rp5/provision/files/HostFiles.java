@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,31 @@ import java.util.stream.Stream;
  * Reads the live system's files, below a root that tests can move. What is not there or not readable is empty, never an error.
  */
 public final class HostFiles {
+    /** What stat(2) says that a file is. */
+    public enum Kind {
+        FILE(0100000, "a file"),
+        FOLDER(0040000, "a folder"),
+        CHARACTER_DEVICE(0020000, "a character device"),
+        BLOCK_DEVICE(0060000, "a block device"),
+        PIPE(0010000, "a pipe"),
+        SOCKET(0140000, "a socket"),
+        UNKNOWN(0, "of a kind that is not known");
+
+        private static final int TYPE_BITS = 0170000;
+
+        private final int bits;
+        private final String words;
+
+        Kind(int bits, String words) {
+            this.bits = bits;
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
+
     private static final long LONGEST_TEXT = 4L * 1024 * 1024;
 
     private final Path root;
@@ -80,6 +106,19 @@ public final class HostFiles {
             return Optional.of(Path.of("/").resolve(root.toRealPath().relativize(real)));
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /** What the file is that the path finally leads to. */
+    public Kind kind(String absolute) {
+        try {
+            int bits = (Integer) Files.getAttribute(at(absolute), "unix:mode") & Kind.TYPE_BITS;
+            return Arrays.stream(Kind.values())
+                    .filter(kind -> kind.bits == bits)
+                    .findFirst()
+                    .orElse(Kind.UNKNOWN);
+        } catch (IOException | UnsupportedOperationException e) {
+            return Kind.UNKNOWN;
         }
     }
 

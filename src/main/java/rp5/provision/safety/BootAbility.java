@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import rp5.provision.errors.Refusal;
-import rp5.provision.errors.ResultCode;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.MachineFacts;
 
@@ -27,11 +26,12 @@ final class BootAbility {
                 || facts.bootloaderDate().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Refusal(
-                ResultCode.FAIL_SAFETY_GUARD,
-                target.path() + " has logical blocks of " + sector + " bytes, and the Pi's bootloader of "
-                        + facts.bootloaderDate().get() + " boots from such a disk only since " + BOOTS_4K + ".",
-                "Update the bootloader (sudo rpi-eeprom-update -a), or format the namespace with 512-byte blocks."));
+        return Optional.of(Reason.BLOCKS_TOO_LARGE.refusal(
+                "Update the bootloader (sudo rpi-eeprom-update -a), or format the namespace with 512-byte blocks.",
+                target.path(),
+                sector,
+                facts.bootloaderDate().get(),
+                BOOTS_4K));
     }
 
     /** What does not forbid the run but should be known. */

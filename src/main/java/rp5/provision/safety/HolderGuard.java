@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import rp5.provision.errors.Refusal;
-import rp5.provision.errors.ResultCode;
 import rp5.provision.files.MountNamespaces;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.Holder;
@@ -31,11 +30,15 @@ final class HolderGuard {
         this.stack = facts.devices().withDescendants(target);
     }
 
-    List<Refusal> check(List<MountNamespaces.Seen> elsewhere) {
+    /**
+     * @param elsewhere mounts of other mount namespaces
+     * @param pools names of the ZFS pools that are imported
+     */
+    List<Refusal> check(List<MountNamespaces.Seen> elsewhere, List<String> pools) {
         List<Refusal> refusals = new ArrayList<>();
         holders().ifPresent(refusals::add);
         namespaces(elsewhere).ifPresent(refusals::add);
-        members().ifPresent(refusals::add);
+        members(pools).ifPresent(refusals::add);
         return refusals;
     }
 
@@ -47,10 +50,10 @@ final class HolderGuard {
                 .toList();
         return foreign.isEmpty()
                 ? Optional.empty()
-                : Optional.of(refusal(
-                        target.path() + " is in use: "
-                                + foreign.stream().map(HolderGuard::describe).collect(Collectors.joining("; ")) + ".",
-                        "Unmount or close what is listed if the disk may be erased, or name another disk."));
+                : Optional.of(Reason.IN_USE.refusal(
+                        "Unmount or close what is listed if the disk may be erased, or name another disk.",
+                        target.path(),
+                        foreign.stream().map(HolderGuard::describe).collect(Collectors.joining("; "))));
     }
 
     private static String use(Holder holder) {
@@ -84,9 +87,8 @@ final class HolderGuard {
                 .toList();
         return seen.isEmpty()
                 ? Optional.empty()
-                : Optional.of(refusal(
-                        target.path() + " is mounted in another mount namespace: " + String.join("; ", seen) + ".",
-                        "Stop that container or service, then run again."));
+                : Optional.of(Reason.IN_USE_ELSEWHERE.refusal(
+                        "Stop that container or service, then run again.", target.path(), String.join("; ", seen)));
     }
 
     private static String tree(MountEntry mount) {
@@ -94,7 +96,7 @@ final class HolderGuard {
     }
 
     /** Erasing one member of several would damage what lies on the others. */
-    private Optional<Refusal> members() {
+    private Optional<Refusal> members(List<String> pools) {
         Set<String> here = names(stack);
         here.addAll(names(facts.devices().withAncestors(target)));
         Set<String> shared = new LinkedHashSet<>();
@@ -102,20 +104,24 @@ final class HolderGuard {
             Set<String> below = names(facts.devices().withAncestors(device));
             below.removeAll(here);
             if (!below.isEmpty()) {
-                shared.add(device.path() + " lies on " + String.join(", ", below) + " too");
+                shared.add(Sharing.STACKED.of(device.path(), String.join(", ", below)));
             }
             sharing(device, here).ifPresent(shared::add);
+            if (device.fstype().equals("zfs_member") && pools.contains(device.label())) {
+                shared.add(Sharing.POOL_IMPORTED.of(device.path(), device.label()));
+            }
         }
         facts.volumeGroups().forEach(group -> shared.addAll(group(group.name(), group.physicalVolumes(), here)));
         if (stack.stream().anyMatch(d -> d.fstype().equals("zfs_member"))
                 && facts.mounts().stream().anyMatch(m -> m.fstype().equals("zfs"))) {
-            shared.add("a ZFS pool is in use and the disk is a member of one");
+            shared.add(Sharing.POOL_IN_USE.of());
         }
         return shared.isEmpty()
                 ? Optional.empty()
-                : Optional.of(refusal(
-                        target.path() + " belongs together with other disks: " + String.join("; ", shared) + ".",
-                        "Take it out of the array, pool or volume group first, or name another disk."));
+                : Optional.of(Reason.SHARED.refusal(
+                        "Take it out of the array, pool or volume group first, or name another disk.",
+                        target.path(),
+                        String.join("; ", shared)));
     }
 
     private Optional<String> sharing(BlockDevice device, Set<String> here) {
@@ -126,14 +132,14 @@ final class HolderGuard {
                 .filter(d -> d.uuid().equals(device.uuid()) && d.fstype().equals(device.fstype()))
                 .filter(d -> !here.contains(d.name()))
                 .findFirst()
-                .map(d -> device.path() + " and " + d.path() + " are members of one " + device.fstype());
+                .map(d -> Sharing.MEMBER.of(device.path(), d.path(), device.fstype()));
     }
 
     private List<String> group(String name, List<String> volumes, Set<String> here) {
         List<String> away = volumes.stream().filter(pv -> !onStack(pv, here)).toList();
         return away.isEmpty() || away.size() == volumes.size()
                 ? List.of()
-                : List.of("volume group " + name + " lies on " + String.join(", ", away) + " too");
+                : List.of(Sharing.GROUP.of(name, String.join(", ", away)));
     }
 
     private boolean onStack(String path, Set<String> here) {
@@ -144,9 +150,5 @@ final class HolderGuard {
 
     private static Set<String> names(List<BlockDevice> devices) {
         return devices.stream().map(BlockDevice::name).collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private static Refusal refusal(String message, String remedy) {
-        return new Refusal(ResultCode.FAIL_SAFETY_GUARD, message, remedy);
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import rp5.provision.errors.Refusal;
-import rp5.provision.errors.ResultCode;
 import rp5.provision.files.HostFiles;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.DiskIdentity;
@@ -27,11 +26,8 @@ final class IdentityCheck {
         }
         return differences.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Refusal(
-                        ResultCode.FAIL_SAFETY_GUARD,
-                        planned.path() + " is not the disk any more that the plan was made for: "
-                                + String.join("; ", differences) + ".",
-                        "Run again, and look at the plan anew."));
+                : Optional.of(Reason.REPLACED.refusal(
+                        "Run again, and look at the plan anew.", planned.path(), String.join("; ", differences)));
     }
 
     private static void compare(String what, Object planned, Object now, List<String> differences) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import rp5.provision.errors.Refusal;
-import rp5.provision.errors.ResultCode;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.topology.LiveSystem;
@@ -17,18 +16,15 @@ final class LiveDiskGuard {
         LiveSystem live = LiveSystem.of(facts);
         Set<String> uses = live.usesOf(target, facts);
         if (!uses.isEmpty()) {
-            return Optional.of(new Refusal(
-                    ResultCode.FAIL_LIVE_DISK_GUARD,
-                    target.path() + " leads to the disk of the running system, which needs it for "
-                            + String.join(", ", uses.stream().sorted().toList()) + ".",
-                    remedy(uses)));
+            return Optional.of(Reason.LIVE_DISK.refusal(
+                    remedy(uses),
+                    target.path(),
+                    String.join(", ", uses.stream().sorted().toList())));
         }
         if (!live.unknown().isEmpty()) {
-            return Optional.of(new Refusal(
-                    ResultCode.FAIL_LIVE_DISK_GUARD,
-                    "Which disk the running system lies on is not known for certain, so no disk is safe to erase. "
-                            + String.join(" ", live.unknown()),
-                    "Start from a plain SD card or USB disk, without an overlay or a network root, and run again."));
+            return Optional.of(Reason.LIVE_DISK_UNKNOWN.refusal(
+                    "Start from a plain SD card or USB disk, without an overlay or a network root, and run again.",
+                    String.join(" ", live.unknown())));
         }
         return Optional.empty();
     }

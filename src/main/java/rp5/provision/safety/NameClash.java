@@ -3,7 +3,6 @@ package rp5.provision.safety;
 import java.util.ArrayList;
 import java.util.List;
 import rp5.provision.errors.Refusal;
-import rp5.provision.errors.ResultCode;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.DevicePath;
 import rp5.provision.model.MachineFacts;
@@ -24,25 +23,21 @@ final class NameClash {
                     .filter(pv -> backings.device(pv).filter(stack::contains).isEmpty())
                     .toList();
             if (group.name().equals(Names.VG) && !elsewhere.isEmpty()) {
-                refusals.add(refusal(
-                        "Another disk has a volume group " + Names.VG + " (" + String.join(", ", elsewhere) + ").",
-                        "Close and unplug that disk, or rename its group: sudo vgrename " + group.uuid()
-                                + " NEWNAME."));
+                refusals.add(Reason.GROUP_NAME_TAKEN.refusal(
+                        "Close and unplug that disk, or rename its group: sudo vgrename " + group.uuid() + " NEWNAME.",
+                        Names.VG,
+                        String.join(", ", elsewhere)));
             }
         }
         for (DevicePath taken : List.of(Names.MAPPER_DEVICE, Names.ROOT_DEVICE)) {
             facts.devices()
                     .byPath(taken)
                     .filter(device -> !stack.contains(device))
-                    .ifPresent(device -> refusals.add(refusal(
-                            "The name " + taken + " is in use by another disk (" + String.join(", ", device.parents())
-                                    + ").",
-                            "Close that mapping, or run from a system that does not use the name.")));
+                    .ifPresent(device -> refusals.add(Reason.MAPPER_NAME_TAKEN.refusal(
+                            "Close that mapping, or run from a system that does not use the name.",
+                            taken,
+                            String.join(", ", device.parents()))));
         }
         return refusals;
-    }
-
-    private static Refusal refusal(String message, String remedy) {
-        return new Refusal(ResultCode.FAIL_SAFETY_GUARD, message, remedy);
     }
 }

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.Function;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.RefusedException;
-import rp5.provision.errors.ResultCode;
 import rp5.provision.exec.Prober;
 import rp5.provision.files.HostFiles;
 import rp5.provision.model.BlockDevice;
@@ -73,9 +72,7 @@ public final class SafetyStep implements Step {
     }
 
     private static Refusal gone(ProvisionPlan plan) {
-        return new Refusal(
-                ResultCode.FAIL_SAFETY_GUARD,
-                plan.disk().path() + " is not there any more.",
-                "Look at its cable, then run again.");
+        return Reason.GONE.refusal(
+                "Look at its cable, then run again.", plan.disk().path());
     }
 }

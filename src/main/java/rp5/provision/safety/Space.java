@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import rp5.provision.errors.Refusal;
-import rp5.provision.errors.ResultCode;
 import rp5.provision.files.HostFiles;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.ByteSize;
@@ -42,25 +41,26 @@ final class Space {
         ByteSize used = source.filesystems().stream().map(fs -> fs.used()).reduce(new ByteSize(0), ByteSize::plus);
         ByteSize disk = disk(plan.flags().espSize(), plan.flags().bootSize(), used);
         if (target.size().compareTo(disk) < 0) {
-            refusals.add(refusal(
-                    target.path() + " is too small: it has " + target.size() + ", the system needs " + disk + " ("
-                            + used + " in use, a tenth more, and the boot partitions).",
-                    "Take a larger disk, or delete what is not needed from the running system."));
+            boolean alike = target.size().toString().equals(disk.toString());
+            refusals.add(Reason.DISK_TOO_SMALL.refusal(
+                    "Take a larger disk, or delete what is not needed from the running system.",
+                    target.path(),
+                    alike ? target.size().bytes() + " bytes" : target.size(),
+                    alike ? disk.bytes() + " bytes" : disk,
+                    used));
         }
         int kernels = plan.source().kernels().size();
         ByteSize esp = esp(source.espFiles(), kernels);
         if (plan.flags().espSize().compareTo(esp) < 0) {
-            refusals.add(refusal(
-                    "The ESP would be too small: " + plan.flags().espSize() + " asked for, " + esp
-                            + " needed for the firmware, kernels and images.",
-                    "Give a larger --esp-mb."));
+            refusals.add(Reason.ESP_TOO_SMALL.refusal(
+                    "Give a larger --esp-mb.", plan.flags().espSize(), esp));
         }
         ByteSize boot = boot(bootFiles(source, files), kernels);
         if (plan.flags().bootSize().compareTo(boot) < 0) {
-            refusals.add(refusal(
-                    "The /boot partition would be too small: " + plan.flags().bootSize() + " asked for, " + boot
-                            + " needed for the kernels and images.",
-                    "Give a larger --boot-mb, or remove old kernels."));
+            refusals.add(Reason.BOOT_TOO_SMALL.refusal(
+                    "Give a larger --boot-mb, or remove old kernels.",
+                    plan.flags().bootSize(),
+                    boot));
         }
         return refusals;
     }
@@ -82,9 +82,5 @@ final class Space {
 
     private static ByteSize times(int kernels) {
         return new ByteSize(Math.multiplyExact(KERNEL_AND_IMAGE.bytes(), (long) kernels));
-    }
-
-    private static Refusal refusal(String message, String remedy) {
-        return new Refusal(ResultCode.FAIL_SAFETY_GUARD, message, remedy);
     }
 }

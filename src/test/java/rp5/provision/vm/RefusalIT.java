@@ -30,6 +30,9 @@ class RefusalIT {
             live("live-disk", "/dev/ubda"),
             live("live-partition", "/dev/ubda2"),
             live("live-link", "/dev/disk/by-uuid/$(lsblk -ndo UUID /dev/ubda2)"),
+            live("live-by-id", "/run/ssd")
+                    .prepared(
+                            "mkdir -p /dev/disk/by-id; ln -s ../../ubda /dev/disk/by-id/ubd-card; ln -s /dev/disk/by-id/ubd-card /run/ssd"),
             live("loop-over-a-file-on-it", "$loop")
                     .prepared("truncate -s 6G /root/image; loop=$(losetup --show --find /root/image)"),
             live("mapping-over-it", "/dev/mapper/over-it")
@@ -43,13 +46,18 @@ class RefusalIT {
 
     /** What is no disk. */
     static final List<Refused> NO_DISK = List.of(
-            noDevice("not-a-block-device", "/dev/null", "is not a block device"),
+            noDevice("not-a-block-device", "/dev/null", "is not a block device: it is a character device"),
             noDevice("missing", "/dev/nvme9n1", "does not exist"),
-            noDevice("regular-file", "/etc/hostname", "is not a block device"),
-            noDevice("folder", "/etc", "is not a block device"),
+            noDevice("regular-file", "/etc/hostname", "is not a block device: it is a file"),
+            noDevice("folder", "/etc", "is not a block device: it is a folder"),
             noDevice("relative", "ubdb", "is not an absolute path"),
+            noDevice("not-listed", "/run/no-medium", "is a block device that lsblk does not list")
+                    .prepared("mknod /run/no-medium b 240 7")
+                    .endedBy("rm /run/no-medium"),
             foreign("partition-of-another-disk", "/dev/ubdb1", "ubdb", "is not a whole disk: it is a partition")
                     .prepared("echo ,,L | sfdisk --quiet --label gpt /dev/ubdb"),
+            foreign("zram", "/dev/zram0", "zram0", "is not a whole disk: it is memory")
+                    .prepared("modprobe zram; echo 6G >/sys/block/zram0/disksize"),
             foreign("read-only", "ubdh", "is read-only").prepared("blockdev --setro /dev/ubdh"),
             foreign("too-small", "ubdj", "is too small"));
 
