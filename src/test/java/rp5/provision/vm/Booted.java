@@ -29,7 +29,7 @@ record Booted(Layout layout, String console, Map<String, Answer> answers) {
 
         QUESTIONS_TO_PI_OS.put("cmdline.txt", "cat /boot/firmware/cmdline.txt");
         QUESTIONS_TO_PI_OS.put("config.txt", "grep -v '^#' /boot/firmware/config.txt");
-        QUESTIONS_TO_PI_OS.put("firmware", "ls -A /boot/firmware");
+        QUESTIONS_TO_PI_OS.put("firmware", "ls -1A /boot/firmware");
         QUESTIONS_TO_PI_OS.put("marks", "ls -d /run/rp5-trap.* /rp5-trap.* /var/lib/cloud/rp5-trap.* 2>/dev/null");
         QUESTIONS_TO_PI_OS.put("tables", "cat /etc/fstab /etc/crypttab");
         QUESTIONS_TO_PI_OS.put("hook-defaults", "cat /etc/default/raspi-firmware");
@@ -39,11 +39,11 @@ record Booted(Layout layout, String console, Map<String, Answer> answers) {
                 "for file in /var/swap /srv/spill.swap; do if [ -e $file ] && [ $(stat -c %W $file)"
                         + " -lt $(sed -n 's/^btime //p' /proc/stat) ]; then echo $file; fi; done");
         QUESTIONS_TO_PI_OS.put(
-                "cloud-init", "ls /run/cloud-init; systemctl is-active cloud-init.target cloud-init-main.service");
+                "cloud-init", "ls -1 /run/cloud-init; systemctl is-active cloud-init.target cloud-init-main.service");
         QUESTIONS_TO_PI_OS.put(
                 "below-mounts",
                 "mkdir /run/below; for place in / /boot; do mount --bind $place /run/below 2>/dev/null"
-                        + " && ls -A /run/below/boot/firmware /run/below/firmware 2>/dev/null; umount /run/below; done");
+                        + " && ls -1A /run/below/boot/firmware /run/below/firmware 2>/dev/null; umount /run/below; done");
         for (String flavour : new String[] {"2712", "v8"}) {
             QUESTIONS_TO_PI_OS.put("kernel-" + flavour, copied("kernel_2712.img kernel8.img", "vmlinuz", flavour));
             QUESTIONS_TO_PI_OS.put("copy-" + flavour, copied("initramfs_2712 initramfs8", "initrd.img", flavour));
