@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Part of guest-images: from the root file system to the SD image of one layout.
-# Set by guest-images: here, layout, uml, base_release, release, modules, root_entry.
+# Set by guest-images: here, layout, suite, uml, base_release, release, modules, root_entry.
 
 diskid=2f9c7a51
 mib=1048576
@@ -16,7 +16,8 @@ make_sd() {
     mkdir "$tree.boot"
 
     common_root "$tree"
-    "${layout}_root" "$tree" "$tree.boot"
+    "${layout%%-*}_root" "$tree" "$tree.boot"
+    rm -r "$tree/guest-debs"
     bash "$here/guest-variety" "$tree"
     # Else the first boot of every copy would rebuild the linker's and the journal's caches.
     touch "$tree/etc/.updated" "$tree/var/.updated"
@@ -113,26 +114,63 @@ END
     : >"$tree/var/lib/dpkg/info/$package.md5sums"
 }
 
+# The same for files of a fixture: a list that names one which is not there would be a lie.
+owner_of() {
+    local tree=$1 file
+    for file in "${@:4}"; do
+        [ -e "$tree$file" ] || die "no $file in the fixture of $2"
+    done
+    register "$@"
+}
+
 # kernel_files TREE VERSION: what the package of a kernel holds.
 kernel_files() {
     printf '%s\n' /boot "/boot/config-$2" "/boot/vmlinuz-$2" /usr /usr/lib /usr/lib/modules
     (cd "$1" && find "usr/lib/modules/$2" ! -name 'modules.*' -printf '/%p\n')
 }
 
+# overlays DIR: stand-ins for what no package of Debian has.
 overlays() {
     local name
     for name in dwc2 disable-bt miniuart-bt tpm-slb9670 vc4-kms-v3d vc4-kms-v3d-pi5; do
         "$here/fake-dtb" "$name" brcm,bcm2835 >"$1/$name.dtbo"
     done
     "$here/fake-dtb" overlay_map brcm,bcm2711 >"$1/overlay_map.dtb"
-    cp "$1/README.md" "$1/README"
+    echo "Overlays of a test machine." >"$1/README"
 }
 
-# Genuine: start*.elf, fixup*.dat, bootcode.bin, two overlays (Debian's raspi-firmware package). Not genuine: device trees, other overlays.
+device_trees() {
+    "$here/fake-dtb" "Raspberry Pi 5 Model B" raspberrypi,5-model-b brcm,bcm2712 >"$1/bcm2712-rpi-5-b.dtb"
+    "$here/fake-dtb" "Raspberry Pi 5 Model B D0" raspberrypi,5-model-b brcm,bcm2712 >"$1/bcm2712d0-rpi-5-b.dtb"
+}
+
+# version_of TREE PACKAGE VERSION: what dpkg says of a package that the Pi archive has in a version of its own.
+version_of() {
+    sed -i "/^Package: $2\$/,/^\$/s/^Version: .*/Version: $3/" "$1/var/lib/dpkg/status"
+}
+
+# cloud-init's own units and what decides whether they run, without its Python: /usr/bin/cloud-init is the fixture's.
+cloud_init() {
+    local tree=$1 from=$1/guest-debs/unpacked part files
+    dpkg-deb -x "$tree"/guest-debs/cloud-init_*.deb "$from"
+    for part in etc/cloud/cloud.cfg usr/lib/cloud-init/ds-identify usr/lib/systemd/system usr/lib/systemd/system-generators; do
+        mkdir -p "$tree/$(dirname "$part")"
+        cp -a "$from/$part" "$tree/$(dirname "$part")/"
+    done
+    mapfile -t files < <(cd "$from" && find etc/cloud usr/lib/systemd -type f -printf '/%p\n')
+    register "$tree" cloud-init "$(dpkg-deb -f "$tree"/guest-debs/cloud-init_*.deb Version)" "${files[@]}"
+    owner_of "$tree" rpi-cloud-init-mods 0.0.6 /etc/cloud/cloud.cfg.d/99_raspberry-pi.cfg
+    chroot "$tree" systemctl -q enable cloud-init-main.service cloud-init-local.service cloud-init-network.service cloud-config.service \
+        cloud-final.service 2>/dev/null
+}
+
+# Genuine: start*.elf, fixup*.dat, bootcode.bin (Debian's raspi-firmware package). Not genuine: device trees, overlays, and what fixtures/pios*
+# has: stand-ins for the files of Raspberry Pi OS's own packages.
 pios_root() {
-    local tree=$1 boot=$2 version flavour
+    local tree=$1 boot=$2 version flavour trees file from=
+    [ "$suite" = trixie ] || from=~$suite
     rm -f "$tree"/etc/kernel/postrm.d/z50-raspi-firmware "$tree"/usr/share/initramfs-tools/hooks/raspi-firmware-fsck
-    cp -r "$here/fixtures/pios/root/." "$tree/"
+    cp -r "$here/fixtures/pios/root/." "$here/fixtures/pios-$suite/root/." "$tree/"
     for flavour in 2712 v8; do
         version=$base_release+rpt-rpi-$flavour
         install_kernel "$tree" "$version"
@@ -143,22 +181,47 @@ pios_root() {
             cp -a "$tree/usr/lib/modules/$base_release+rpt-rpi-2712" "$tree/usr/lib/modules/$version"
         fi
         empty_initramfs "$tree.boot/.." >"$tree/boot/initrd.img-$version"
-        mapfile -t files < <(kernel_files "$tree" "$version")
-        register "$tree" "linux-image-$version" "1:$base_release-1+rpt1" "${files[@]}"
-        register "$tree" "linux-image-rpi-$flavour" "1:$base_release-1+rpt1"
+        trees=/usr/lib/linux-image-$version
+        mkdir -p "$tree$trees/broadcom" "$tree$trees/overlays"
+        device_trees "$tree$trees/broadcom"
+        overlays "$tree$trees/overlays"
+        mapfile -t files < <(kernel_files "$tree" "$version" && cd "$tree" && find "${trees#/}" -printf '/%p\n')
+        register "$tree" "linux-image-$version" "1:$base_release-1+rpt1$from" "${files[@]}"
+        register "$tree" "linux-image-rpi-$flavour" "1:$base_release-1+rpt1$from"
     done
-    sed -i '/^Package: raspi-firmware$/,/^$/s/^Version: .*/Version: 1:1.20250915-1/' "$tree/var/lib/dpkg/status"
+    version_of "$tree" raspi-firmware "1:1.20250915-1$from"
+    "own_packages_of_$suite" "$tree"
 
     cp -r "$tree"/usr/lib/raspi-firmware/. "$boot/"
-    overlays "$boot/overlays"
-    "$here/fake-dtb" "Raspberry Pi 5 Model B" raspberrypi,5-model-b brcm,bcm2712 >"$boot/bcm2712-rpi-5-b.dtb"
-    "$here/fake-dtb" "Raspberry Pi 5 Model B D0" raspberrypi,5-model-b brcm,bcm2712 >"$boot/bcm2712d0-rpi-5-b.dtb"
-    cp "$here"/fixtures/pios/firmware/* "$boot/"
+    trees=$tree/usr/lib/linux-image-$base_release+rpt-rpi-2712
+    cp "$trees"/broadcom/* "$boot/"
+    rm -rf "$boot/overlays"
+    cp -r "$trees/overlays" "$boot/"
+    cp "$here"/fixtures/pios/firmware/* "$here/fixtures/pios-$suite"/firmware/* "$boot/"
     sed -i "s/@DISKID@/$diskid/" "$boot/cmdline.txt"
-    cp "$tree/boot/vmlinuz-$base_release+rpt-rpi-2712" "$boot/kernel_2712.img"
-    cp "$tree/boot/vmlinuz-$base_release+rpt-rpi-v8" "$boot/kernel8.img"
-    cp "$tree/boot/initrd.img-$base_release+rpt-rpi-2712" "$boot/initramfs_2712"
-    cp "$tree/boot/initrd.img-$base_release+rpt-rpi-v8" "$boot/initramfs8"
+    cp "$tree/etc/rpi-issue" "$boot/issue.txt"
+    ln -s firmware/issue.txt "$tree/boot/issue.txt"
+    for file in kernel_2712.img:vmlinuz:2712 kernel8.img:vmlinuz:v8 initramfs_2712:initrd.img:2712 initramfs8:initrd.img:v8; do
+        IFS=: read -r file version flavour <<<"$file"
+        cp "$tree/boot/$version-$base_release+rpt-rpi-$flavour" "$boot/$file"
+    done
+}
+
+own_packages_of_trixie() {
+    cloud_init "$1"
+    owner_of "$1" raspberrypi-sys-mods 1:20250923 /usr/share/initramfs-tools/hooks/rpi-sys-mods /usr/share/initramfs-tools/scripts/init-top/rpi_wd \
+        /usr/share/initramfs-tools/scripts/local-premount/resize_early /usr/share/initramfs-tools/scripts/local-bottom/set_partuuid
+    owner_of "$1" rpi-swap 1.2.0-1 /etc/rpi/swap.conf /usr/lib/systemd/system-generators/rpi-swap-generator
+}
+
+own_packages_of_bookworm() {
+    # A fork: the version that RPi-Distro has of it.
+    version_of "$1" initramfs-tools 0.142+rpt1
+    version_of "$1" initramfs-tools-core 0.142+rpt1
+    owner_of "$1" raspberrypi-sys-mods 20240129 /usr/lib/raspberrypi-sys-mods/firstboot /usr/share/initramfs-tools/hooks/firstboot \
+        /usr/share/initramfs-tools/hooks/imager_fixup /usr/share/initramfs-tools/scripts/local-premount/firstboot \
+        /usr/share/initramfs-tools/scripts/local-bottom/imager_fixup
+    owner_of "$1" userconf-pi 0.10
 }
 
 # The genuine raspi-firmware package with its genuine hooks; what they need and the guest lacks is provided: see fixtures/debian.

@@ -108,6 +108,7 @@ class CommitPointTest {
         try {
             Files.delete(logs.resolve("ete_nvme_provision.jsonl"));
             Files.deleteIfExists(logs.resolve("ete_nvme_provision.json"));
+            Files.deleteIfExists(logs.resolve("ete_nvme_provision.journal"));
             Files.delete(logs);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

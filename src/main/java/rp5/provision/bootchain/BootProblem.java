@@ -34,6 +34,7 @@ public record BootProblem(Code code, Severity severity, String message, String r
         INITRAMFS_AUTO_WRONG_FLAVOUR,
         INITRAMFS_AUTO_DOUBLES_PREFIX,
         INITRAMFS_TOO_BIG,
+        INITRAMFS_FIXED_ADDRESS,
         DEVICE_TREE_MISSING,
         DEVICE_TREE_PINNED,
         OVERLAYS_MISSING,

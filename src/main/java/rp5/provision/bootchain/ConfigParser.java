@@ -20,6 +20,10 @@ final class ConfigParser {
     private static final int MAX_INCLUDES = 64;
 
     private static final Pattern FILTER = Pattern.compile("\\[([^\\]]*)\\].*");
+    /** Without these as they are meant, the Pi boots something else or nothing. */
+    private static final Pattern DECISIVE = Pattern.compile(
+            "(kernel|initramfs|ramfsfile|auto_initramfs|cmdline|os_prefix|device_tree|include)\\b(?!_).*");
+
     private static final Pattern COMMAND = Pattern.compile("(include|initramfs)\\s+(.*)");
 
     private final Function<String, Optional<String>> includes;
@@ -100,8 +104,11 @@ final class ConfigParser {
 
     private void checkLength(String file, int number, String text) {
         if (text.length() > ConfigTxt.MAX_LINE_LENGTH) {
-            problems.add(BootProblem.warn(
+            BootProblem.Severity severity =
+                    DECISIVE.matcher(text.strip()).matches() ? BootProblem.Severity.FAIL : BootProblem.Severity.WARN;
+            problems.add(new BootProblem(
                     CONFIG_LINE_TOO_LONG,
+                    severity,
                     "%s line %d has %d characters; the firmware ignores what is past %d"
                             .formatted(file, number, text.length(), ConfigTxt.MAX_LINE_LENGTH),
                     "shorten the line"));

@@ -4,6 +4,7 @@ import static rp5.provision.bootchain.BootProblem.Code.INITRAMFS_AUTO_DOUBLES_PR
 import static rp5.provision.bootchain.BootProblem.Code.INITRAMFS_AUTO_FINDS_NOTHING;
 import static rp5.provision.bootchain.BootProblem.Code.INITRAMFS_AUTO_WRONG_FLAVOUR;
 import static rp5.provision.bootchain.BootProblem.Code.INITRAMFS_EMPTY;
+import static rp5.provision.bootchain.BootProblem.Code.INITRAMFS_FIXED_ADDRESS;
 import static rp5.provision.bootchain.BootProblem.Code.INITRAMFS_MISSING;
 import static rp5.provision.bootchain.BootProblem.Code.INITRAMFS_NONE;
 import static rp5.provision.bootchain.BootProblem.Code.INITRAMFS_SEVERAL_DIRECTIVES;
@@ -47,6 +48,14 @@ final class InitramfsSelector {
                     "config.txt asks for no initramfs, so nothing can open the encrypted root",
                     "write 'initramfs FILE followkernel' into config.txt"));
         }
+        explicit.stream()
+                .filter(directive -> !directive.address().isEmpty() && !directive.followsKernel())
+                .map(directive -> BootProblem.warn(
+                        INITRAMFS_FIXED_ADDRESS,
+                        directive.setting().where() + " loads the initramfs to " + directive.address()
+                                + ", where a larger kernel may lie",
+                        "write followkernel in place of the address"))
+                .forEach(problems::add);
         List<String> images = explicit.isEmpty()
                 ? automatic(kernel, prefix)
                 : explicit.get(explicit.size() - 1).files().stream()

@@ -14,6 +14,7 @@ import rp5.provision.model.PlannedFile;
 public final class GuardFiles {
     public static final String GUARD = "/usr/local/sbin/rp5-kernel-guard";
     public static final String POSTBOOT_CHECK = "/usr/local/sbin/rp5-postboot-check";
+    public static final String RECORD = "/etc/rp5-provision/provisioned.conf";
     public static final String UNIT = "/etc/systemd/system/rp5-postboot-check.service";
     public static final String UNIT_ENABLED = "/etc/systemd/system/multi-user.target.wants/rp5-postboot-check.service";
 
@@ -32,10 +33,7 @@ public final class GuardFiles {
     public static List<PlannedFile> of(LayoutKind layout, DiskIdentity disk, Ids ids) {
         Map<Value, String> values = values(disk, ids);
         List<PlannedFile> files = new ArrayList<>(List.of(
-                new PlannedFile(
-                        "/etc/rp5-provision/provisioned.conf",
-                        0644,
-                        Template.named("provisioned.conf").with(values)),
+                new PlannedFile(RECORD, 0644, Template.named("provisioned.conf").with(values)),
                 script(GUARD, "rp5-kernel-guard"),
                 script(POSTBOOT_CHECK, "rp5-postboot-check")));
         hooks(layout).forEach(path -> files.add(script(path, hookAt(path))));

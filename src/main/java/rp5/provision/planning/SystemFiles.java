@@ -8,6 +8,7 @@ import rp5.provision.bootchain.CrypttabForTarget;
 import rp5.provision.bootchain.FstabEntry;
 import rp5.provision.bootchain.FstabForTarget;
 import rp5.provision.bootchain.TargetIds;
+import rp5.provision.layout.ShellSettings;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.PlannedFile;
@@ -17,6 +18,7 @@ import rp5.provision.model.SourceFacts;
 final class SystemFiles {
     private static final String INITRAMFS_MODULES = "/etc/initramfs-tools/modules";
     private static final String UPDATE_INITRAMFS = "/etc/initramfs-tools/update-initramfs.conf";
+    private static final String CRYPTSETUP = "/etc/cryptsetup-initramfs/conf-hook";
     /** Sorted behind what a distribution puts there, since the last file wins (mkinitramfs(8)). */
     private static final String INITRAMFS_CONF = "/etc/initramfs-tools/conf.d/zz-rp5-provision";
 
@@ -44,6 +46,14 @@ final class SystemFiles {
         if (!source.text(UPDATE_INITRAMFS).isEmpty()
                 && source.text(UPDATE_INITRAMFS).lines().noneMatch("update_initramfs=yes"::equals)) {
             files.add(new PlannedFile(UPDATE_INITRAMFS, 0644, "update_initramfs=yes\nbackup_initramfs=no\n"));
+        }
+        String cryptsetup = source.text(CRYPTSETUP);
+        if (ShellSettings.value(cryptsetup, "ASKPASS").orElse("y").equals("n")) {
+            String end = cryptsetup.endsWith("\n") ? "" : "\n";
+            files.add(new PlannedFile(
+                    CRYPTSETUP,
+                    0644,
+                    cryptsetup + end + "# Written by rp5-provision: the passphrase is typed.\nASKPASS=y\n"));
         }
         if (source.packages().containsKey("cloud-init")) {
             files.add(new PlannedFile("/etc/cloud/cloud-init.disabled", 0644, ""));

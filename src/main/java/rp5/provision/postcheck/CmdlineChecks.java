@@ -14,11 +14,27 @@ final class CmdlineChecks {
                     "resize.*|init=\\S*/(firstboot|init_resize\\.sh)|systemd\\.run=.*firstrun.*")
             .asMatchPredicate();
 
+    private static final Predicate<String> OTHER_START =
+            Pattern.compile("init=.*|systemd\\.unit=.*|single|emergency|rescue").asMatchPredicate();
+
+    private static final Predicate<String> STOPS_INITRAMFS = Pattern.compile("break(=.*)?|boot=(?!local$).*"
+                    + "|(modprobe\\.blacklist|module_blacklist)=(.*,)?(dm[-_](mod|crypt)|xts|aes\\w*)(,.*)?")
+            .asMatchPredicate();
+
+    private static final Predicate<String> OF_ANOTHER_DISK =
+            Pattern.compile("(resume|resume_offset|rootflags)=.*").asMatchPredicate();
+
     private CmdlineChecks() {}
 
     static List<CheckResult> of(Subject subject) {
         CmdlineTxt cmdline = subject.cmdline();
-        return List.of(cryptdevice(cmdline, subject.luksUuid()), firstStart(cmdline), otherInit(cmdline));
+        return List.of(
+                cryptdevice(cmdline, subject.luksUuid()),
+                firstStart(cmdline),
+                otherInit(cmdline),
+                rootType(cmdline),
+                initramfs(cmdline),
+                oldDisk(cmdline));
     }
 
     private static CheckResult cryptdevice(CmdlineTxt cmdline, String luks) {
@@ -44,12 +60,47 @@ final class CmdlineChecks {
 
     private static CheckResult otherInit(CmdlineTxt cmdline) {
         String name = "cmdline-init";
-        List<String> words = words(cmdline, word -> word.startsWith("init=") && !FIRST_START.test(word));
+        List<String> words = words(cmdline, word -> OTHER_START.test(word) && !FIRST_START.test(word));
         return words.isEmpty()
                 ? CheckResult.pass(name, "the system's own init")
                 : CheckResult.warn(
                         name,
-                        "the command line starts another init: " + String.join(" ", words),
+                        "the command line does not start the usual system: " + String.join(" ", words),
+                        "Remove it from cmdline.txt unless it is meant.");
+    }
+
+    /** mkinitramfs's scripts mount by this type; "auto" and none leave it to them. */
+    private static CheckResult rootType(CmdlineTxt cmdline) {
+        String name = "cmdline-rootfstype";
+        String type = cmdline.last("rootfstype").orElse("auto");
+        return type.equals("ext4") || type.equals("auto")
+                ? CheckResult.pass(name, "rootfstype " + type)
+                : CheckResult.fail(
+                        name,
+                        "rootfstype=" + type + ", but the root is ext4",
+                        "Write rootfstype=ext4 into cmdline.txt.");
+    }
+
+    /** What the scripts of the initramfs obey before they come to the disk (initramfs-tools(7)). */
+    private static CheckResult initramfs(CmdlineTxt cmdline) {
+        String name = "cmdline-for-the-initramfs";
+        List<String> words = words(cmdline, STOPS_INITRAMFS);
+        return words.isEmpty()
+                ? CheckResult.pass(name, "nothing keeps the initramfs from opening the disk")
+                : CheckResult.fail(
+                        name,
+                        "the initramfs stops, goes another way or lacks a module by " + String.join(" ", words),
+                        "Remove it from cmdline.txt.");
+    }
+
+    private static CheckResult oldDisk(CmdlineTxt cmdline) {
+        String name = "cmdline-of-another-disk";
+        List<String> words = words(cmdline, OF_ANOTHER_DISK);
+        return words.isEmpty()
+                ? CheckResult.pass(name, "no resume= or rootflags=")
+                : CheckResult.warn(
+                        name,
+                        "the command line has " + String.join(" ", words) + ", which may be for another root",
                         "Remove it from cmdline.txt unless it is meant.");
     }
 

@@ -29,6 +29,7 @@ final class ConfigChecks {
     static String name(BootProblem.Code code) {
         return switch (code) {
             case INITRAMFS_NONE -> "no-initramfs-order";
+            case INITRAMFS_FIXED_ADDRESS -> "fixed-initramfs-address";
             case INITRAMFS_SEVERAL_DIRECTIVES -> "two-initramfs-orders";
             case INITRAMFS_AUTO_FINDS_NOTHING -> "auto-initramfs-finds-nothing";
             case INITRAMFS_AUTO_WRONG_FLAVOUR -> "auto-initramfs-wrong-flavour";

@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import rp5.provision.bootchain.Board;
 import rp5.provision.bootchain.BootSelection;
+import rp5.provision.bootchain.ConfigSetting;
+import rp5.provision.bootchain.ConfigTxt;
 import rp5.provision.bootchain.EspListing;
 import rp5.provision.model.ByteSize;
 import rp5.provision.model.CheckResult;
@@ -14,11 +18,13 @@ import rp5.provision.model.TargetPaths;
 
 /** What lies where on the ESP: before the commit point only our folder, later config.txt at its top; and room for an upgrade. */
 final class EspChecks {
+    private static final String OURS = "1";
+
     private EspChecks() {}
 
     static List<CheckResult> of(Subject subject) {
         CheckResult top = subject.existing() ? bootable(subject) : notYetBootable(subject);
-        return List.of(top, space(subject));
+        return List.of(top, redirection(subject), space(subject));
     }
 
     private static CheckResult notYetBootable(Subject subject) {
@@ -53,6 +59,22 @@ final class EspChecks {
                         "the folder " + TargetPaths.STAGING + " is left on the ESP",
                         "Look into it and remove it: sudo rm -r /boot/firmware/" + TargetPaths.STAGING + ".")
                 : CheckResult.pass(name, "config.txt is at the top of the ESP");
+    }
+
+    /** autoboot.txt is read before config.txt and may name another partition to boot from (config_txt/autoboot.adoc). */
+    private static CheckResult redirection(Subject subject) {
+        String name = "esp-autoboot";
+        String text = subject.target().text(Subject.FIRMWARE + "/autoboot.txt").orElse("");
+        String partition = Optional.ofNullable(
+                        ConfigTxt.parse(text).effective(Board.PI5).settings().get("boot_partition"))
+                .map(ConfigSetting::value)
+                .orElse(OURS);
+        return partition.equals(OURS)
+                ? CheckResult.pass(name, "the Pi boots from the first partition")
+                : CheckResult.fail(
+                        name,
+                        "autoboot.txt sends the Pi to partition " + partition,
+                        "Remove autoboot.txt from the ESP.");
     }
 
     private static CheckResult space(Subject subject) {

@@ -20,7 +20,11 @@ final class FstabChecks {
 
     static List<CheckResult> of(Subject subject) {
         Fstab fstab = subject.fstab();
-        return List.of(types(fstab), umask(fstab), absent(fstab, subject.facts().devices()));
+        return List.of(
+                types(fstab),
+                umask(fstab),
+                options(fstab),
+                absent(fstab, subject.facts().devices()));
     }
 
     private static CheckResult types(Fstab fstab) {
@@ -46,6 +50,24 @@ final class FstabChecks {
                         "every user may read the ESP: its options are "
                                 + (options.isEmpty() ? "not given" : String.join(",", options)),
                         "Add umask=0077 to the line of /boot/firmware in /etc/fstab.");
+    }
+
+    /** A hook that finds nothing mounted there would write an upgrade to the file system below. */
+    private static CheckResult options(Fstab fstab) {
+        String name = "fstab-options";
+        List<String> wrong = new ArrayList<>();
+        for (String target : TYPES.keySet()) {
+            fstab.at(target).stream()
+                    .flatMap(entry -> entry.options().stream())
+                    .filter(option -> option.equals("noauto") || option.equals("ro"))
+                    .forEach(option -> wrong.add(target + " has " + option));
+        }
+        return wrong.isEmpty()
+                ? CheckResult.pass(name, "all three are mounted at boot, and can be written to")
+                : CheckResult.warn(
+                        name,
+                        String.join("; ", wrong) + ": the next upgrade would not reach it",
+                        "Remove that option from /etc/fstab.");
     }
 
     /** systemd waits 90 seconds for a device that is not there, and then starts no system but an emergency shell. */

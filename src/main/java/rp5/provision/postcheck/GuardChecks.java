@@ -3,10 +3,15 @@ package rp5.provision.postcheck;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import rp5.provision.guard.GuardFiles;
+import rp5.provision.layout.ShellSettings;
 import rp5.provision.model.CheckResult;
+import rp5.provision.model.Ids;
 import rp5.provision.model.LayoutKind;
+import rp5.provision.model.Names;
 
 /**
  * Whether the next kernel upgrade will be proven, and each start compared with what was provisioned. On a disk that was provisioned
@@ -36,7 +41,29 @@ final class GuardChecks {
                         "each kernel and initramfs update is proven by " + GuardFiles.GUARD,
                         wrong,
                         subject),
+                record(subject),
                 result("postboot-check", "each start is checked by " + GuardFiles.POSTBOOT_CHECK, check, subject));
+    }
+
+    /** With a wrong record the guard would refuse good updates, or let bad ones pass. */
+    private static CheckResult record(Subject subject) {
+        Ids ids = subject.ids();
+        Map<String, Object> wanted = new TreeMap<>(Map.of(
+                "ESP_UUID", ids.espVolumeId(),
+                "BOOT_UUID", ids.bootFs(),
+                "LUKS_UUID", ids.luks(),
+                "ROOT_UUID", ids.rootFs(),
+                "MAPPER", Names.MAPPER,
+                "ROOT_DEVICE", Names.ROOT_DEVICE));
+        String text = subject.target().text(GuardFiles.RECORD).orElse("");
+        List<String> wrong = new ArrayList<>();
+        wanted.forEach((key, value) -> {
+            String found = ShellSettings.value(text, key).orElse("nothing");
+            if (!found.equalsIgnoreCase(value.toString())) {
+                wrong.add(GuardFiles.RECORD + " has " + key + "=" + found + ", not " + value);
+            }
+        });
+        return result("guard-record", "the guard compares with this disk", wrong, subject);
     }
 
     private static List<String> notExecutable(Subject subject, List<String> scripts) {

@@ -1,5 +1,6 @@
 package rp5.provision.postcheck;
 
+import java.util.ArrayList;
 import java.util.List;
 import rp5.provision.exec.Prober;
 import rp5.provision.model.CheckResult;
@@ -16,7 +17,7 @@ final class LvmChecks {
                 "pv", prober.probe(PostcheckCommands.physicalVolumes()).stdout());
         LvmRows logical =
                 LvmRows.parse("lv", prober.probe(PostcheckCommands.volumes()).stdout());
-        return List.of(physical(volumes, subject), complete(volumes), root(logical));
+        return List.of(physical(volumes, subject), complete(volumes), root(logical), activation(logical));
     }
 
     private static CheckResult physical(LvmRows volumes, Subject subject) {
@@ -50,6 +51,33 @@ final class LvmChecks {
                         Names.VG + " has a missing physical volume and is not activated at boot",
                         "Remove it: vgreduce --removemissing " + Names.VG + ".")
                 : CheckResult.pass(name, "no physical volume is missing");
+    }
+
+    /** Marks in LVM's own metadata that keep "vgchange -aay" of the initramfs from the volume (vgchange(8), lvchange(8)). */
+    private static CheckResult activation(LvmRows volumes) {
+        String name = "lvm-activation";
+        int root = volumes.column("lv_name").indexOf(Names.LV);
+        List<String> wrong = new ArrayList<>();
+        if (root >= 0) {
+            if (volumes.column("vg_autoactivation").get(root).isEmpty()) {
+                wrong.add("vgchange --setautoactivation y " + Names.VG);
+            }
+            if (volumes.column("lv_autoactivation").get(root).isEmpty()) {
+                wrong.add("lvchange --setautoactivation y " + Names.VG + "/" + Names.LV);
+            }
+            if (!volumes.column("lv_skip_activation").get(root).isEmpty()) {
+                wrong.add("lvchange --setactivationskip n " + Names.VG + "/" + Names.LV);
+            }
+            if (!volumes.column("vg_exported").get(root).isEmpty()) {
+                wrong.add("vgimport " + Names.VG);
+            }
+        }
+        return wrong.isEmpty()
+                ? CheckResult.pass(name, "nothing keeps the volume from being activated at boot")
+                : CheckResult.fail(
+                        name,
+                        "LVM's own marks keep " + Names.VG + "/" + Names.LV + " from being activated at boot",
+                        "Take them away: " + String.join("; ", wrong) + ".");
     }
 
     private static CheckResult root(LvmRows volumes) {

@@ -55,7 +55,7 @@ final class PostcheckCommands {
                 "--reportformat",
                 "json",
                 "--options",
-                "lv_name,lv_active,devices",
+                "lv_name,lv_active,lv_autoactivation,lv_skip_activation,vg_autoactivation,vg_exported,devices",
                 "--select",
                 "vg_name=" + Names.VG);
     }

@@ -27,7 +27,7 @@ public final class Exclusions {
             "/mnt/*",
             "/media/*",
             "/lost+found",
-            // dphys-swapfile's; made anew at boot.
+            // The default of dphys-swapfile and of rpi-swap; made anew at boot.
             "/var/swap",
             "/var/cache/apt/archives/*.deb",
             "/var/cache/apt/archives/partial/*",
@@ -49,6 +49,7 @@ public final class Exclusions {
         facts.swaps().stream()
                 .filter(swap -> swap.type().equals("file"))
                 .forEach(swap -> patterns.add(RsyncPattern.literal(Path.of(swap.path()))));
+        SpillFile.of(facts).ifPresent(file -> patterns.add(RsyncPattern.literal(Path.of(file))));
         // Our log grows while we copy it: the copy would never equal it.
         patterns.add(RsyncPattern.literal(flags.logDir().toAbsolutePath().normalize()) + "/*");
         Collection<SourceFilesystem> copied = facts.source().filesystems();

@@ -37,8 +37,23 @@ final class GoodMachine {
         "vg_name=rp5vg"
     };
     static final String[] LOGICAL = {
-        "lvm", "lvs", "--reportformat", "json", "--options", "lv_name,lv_active,devices", "--select", "vg_name=rp5vg"
+        "lvm",
+        "lvs",
+        "--reportformat",
+        "json",
+        "--options",
+        "lv_name,lv_active,lv_autoactivation,lv_skip_activation,vg_autoactivation,vg_exported,devices",
+        "--select",
+        "vg_name=rp5vg"
     };
+
+    /** As LVM 2.03.16 and 2.03.31 print it. */
+    static final String ROOT_VOLUME = """
+            {"report": [{"lv": [{"lv_name": "root", "lv_active": "active", "lv_autoactivation": "enabled",
+              "lv_skip_activation": "", "vg_autoactivation": "enabled", "vg_exported": "",
+              "devices": "/dev/mapper/cryptroot(0)"}]}]}
+            """;
+
     static final String[] STACK = {
         "lsblk", "--inverse", "--list", "--noheadings", "--output", "PATH", "/dev/mapper/cryptroot"
     };
@@ -58,7 +73,7 @@ final class GoodMachine {
                 .answering(HEADER, READ_HEADER)
                 .answering("", TEST_PASSPHRASE)
                 .answering(volumes("/dev/mapper/cryptroot", ""), VOLUMES)
-                .answering("{\"report\": [{\"lv\": [{\"lv_name\": \"root\"}]}]}", LOGICAL)
+                .answering(ROOT_VOLUME, LOGICAL)
                 .answering("/dev/mapper/cryptroot\n/dev/nvme0n1p3\n/dev/nvme0n1\n", STACK);
         mounts(runner, root, "/dev/mapper/rp5vg-root", "/dev/nvme0n1p2", "/dev/nvme0n1p1");
         return runner;

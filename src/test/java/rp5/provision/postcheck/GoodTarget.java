@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import rp5.provision.files.RootedTargetFiles;
 import rp5.provision.guard.GuardFiles;
 import rp5.provision.model.LayoutKind;
@@ -16,6 +17,9 @@ final class GoodTarget {
     static final String RELEASE = "6.12.47+rpt-rpi-2712";
     static final String V8 = "6.12.47+rpt-rpi-v8";
     static final String LUKS = Samples.LUKS;
+
+    /** The head alone of a device tree, which says that it is as long as this. */
+    private static final byte[] DEVICE_TREE = {(byte) 0xd0, 0x0d, (byte) 0xfe, (byte) 0xed, 0, 0, 0, 8};
 
     final Path base;
     final Path root;
@@ -58,6 +62,12 @@ final class GoodTarget {
         text("/etc/default/raspi-firmware", "#KERNEL=auto\n");
         text("/etc/initramfs/post-update.d/z50-raspi-firmware", "#!/bin/sh\n")
                 .mode("/etc/initramfs/post-update.d/z50-raspi-firmware", "rwxr-xr-x");
+        for (String hook : new String[] {"initramfs-tools", "z50-raspi-firmware"}) {
+            text("/etc/kernel/postinst.d/" + hook, "#!/bin/sh\n").mode("/etc/kernel/postinst.d/" + hook, "rwxr-xr-x");
+        }
+        text("/etc/initramfs-tools/modules", "# comment\ndm_mod\ndm_crypt\n");
+        text("/etc/initramfs-tools/update-initramfs.conf", "update_initramfs=yes\nbackup_initramfs=no\n");
+        text("/etc/cryptsetup-initramfs/conf-hook", "#ASKPASS=y\n");
         StringBuilder status = new StringBuilder();
         for (String name : new String[] {"cryptsetup-initramfs", "lvm2", "initramfs-tools", "console-setup", "kbd"}) {
             status.append("Package: ").append(name).append("\nStatus: install ok installed\nVersion: 1\n\n");
@@ -77,10 +87,11 @@ final class GoodTarget {
     }
 
     private void firmware() {
-        for (String name : new String[] {
-            "start4.elf", "fixup4.dat", "bcm2712-rpi-5-b.dtb", "bcm2712d0-rpi-5-b.dtb", "overlays/vc4-kms-v3d.dtbo"
-        }) {
+        for (String name : new String[] {"start4.elf", "fixup4.dat", "overlays/vc4-kms-v3d.dtbo"}) {
             text("/boot/firmware/" + name, "x");
+        }
+        for (String name : new String[] {"bcm2712-rpi-5-b.dtb", "bcm2712d0-rpi-5-b.dtb"}) {
+            bytes("/boot/firmware/" + name, DEVICE_TREE);
         }
         text("/boot/firmware/config.txt", "dtparam=audio=on\n[all]\ninitramfs initramfs_2712 followkernel\n");
         text(
@@ -126,6 +137,27 @@ final class GoodTarget {
             Files.createDirectories(at(path).getParent());
             Files.write(at(path), bytes);
             return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    GoodTarget append(String path, String text) {
+        try {
+            return text(path, Files.readString(at(path)) + text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Only the first bytes of a file. */
+    GoodTarget cut(String path, int bytes) {
+        try {
+            byte[] whole = Files.readAllBytes(at(path));
+            if (whole.length <= bytes) {
+                throw new AssertionError(path + " has " + whole.length + " bytes only");
+            }
+            return bytes(path, Arrays.copyOf(whole, bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -219,6 +219,12 @@ class PostcheckStepTest {
                                 "lvm2\nStatus: install ok installed",
                                 "lvm2\nStatus: deinstall ok config-files"),
                         "package-lvm2"),
+                broken(
+                        "record of another disk",
+                        t -> t.replace(
+                                "/etc/rp5-provision/provisioned.conf", Samples.LUKS, Samples.LUKS.replace('5', '6')),
+                        "guard-record"),
+                broken("no record", t -> t.without("/etc/rp5-provision/provisioned.conf"), "guard-record"),
                 broken("no hook", t -> t.without("/etc/initramfs/post-update.d/z50-raspi-firmware"), "upgrade-hook"),
                 broken(
                         "hook off",
@@ -406,7 +412,17 @@ class PostcheckStepTest {
                         "no /boot",
                         (r, p) -> r.ending(
                                 1, "", GoodMachine.findmnt(p.resolve("boot").toString())),
-                        "mounted-boot"));
+                        "mounted-boot"),
+                mark(
+                        "group that is not activated by itself",
+                        "vg_autoactivation\": \"enabled",
+                        "vg_autoactivation\": \""),
+                mark(
+                        "volume that is not activated by itself",
+                        "lv_autoactivation\": \"enabled",
+                        "lv_autoactivation\": \""),
+                mark("volume that is skipped", "lv_skip_activation\": \"", "lv_skip_activation\": \"skip activation"),
+                mark("exported group", "vg_exported\": \"", "vg_exported\": \"exported"));
     }
 
     @Test
@@ -473,6 +489,12 @@ class PostcheckStepTest {
 
     private static Arguments broken(String what, Consumer<GoodTarget> breaking, String... failing) {
         return arguments(what, breaking, Set.of(failing));
+    }
+
+    private static Arguments mark(String what, String as, String instead) {
+        String volume = GoodMachine.ROOT_VOLUME.replace(as, instead);
+        assertThat(volume).isNotEqualTo(GoodMachine.ROOT_VOLUME);
+        return onDisk(what, (r, p) -> r.answering(volume, GoodMachine.LOGICAL), "lvm-activation");
     }
 
     private static Arguments onDisk(String what, BiConsumer<ScriptedRunner, Path> breaking, String... failing) {

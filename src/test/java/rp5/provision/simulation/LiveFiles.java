@@ -3,6 +3,7 @@ package rp5.provision.simulation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import rp5.provision.model.SourceFacts;
@@ -11,6 +12,12 @@ import rp5.provision.testing.FakeHost;
 /** The files of the running system that a run copies and proves: small, but of the right kind. */
 final class LiveFiles {
     static final String HOOK = "/etc/initramfs/post-update.d/z50-raspi-firmware";
+
+    private static final List<String> KERNEL_HOOKS =
+            List.of("/etc/kernel/postinst.d/initramfs-tools", "/etc/kernel/postinst.d/z50-raspi-firmware");
+
+    /** The head alone of a device tree, which says that it is as long as this. */
+    private static final byte[] DEVICE_TREE = {(byte) 0xd0, 0x0d, (byte) 0xfe, (byte) 0xed, 0, 0, 0, 8};
 
     private final Path root;
     private final FakeHost host;
@@ -53,11 +60,23 @@ final class LiveFiles {
                 .file("/home/user/letter", "Dear reader,\n")
                 .file(HOOK, "#!/bin/sh\n");
         live.texts().forEach(host::file);
-        live.espFiles().keySet().forEach(name -> host.file(live.esp() + "/" + name, "firmware " + name + "\n"));
+        live.espFiles().keySet().forEach(name -> firmware(live.esp() + "/" + name));
+        for (String hook : KERNEL_HOOKS) {
+            host.file(hook, "#!/bin/sh\n");
+            Tree.mode(root.resolve(hook.substring(1)), "0755");
+        }
         live.moduleReleases().forEach(release -> kernel(live, release));
         host.link("/lib", "/usr/lib");
         Map.of(HOOK, "0755", "/etc/shadow", "0640", "/root", "0700", "/", "0755")
                 .forEach((path, mode) -> Tree.mode(root.resolve(path.substring(1)), mode));
+    }
+
+    private void firmware(String path) {
+        if (path.endsWith(".dtb")) {
+            Tree.write(root.resolve(path.substring(1)), DEVICE_TREE);
+        } else {
+            host.file(path, "firmware " + path + "\n");
+        }
     }
 
     private void devices() {

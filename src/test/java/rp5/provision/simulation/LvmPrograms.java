@@ -98,7 +98,8 @@ final class LvmPrograms {
         Container container = disk.container.orElseThrow();
         String row = "{\"vg_name\": \"rp5vg\", \"lv_name\": \"root\", \"lv_active\": \""
                 + (container.active ? "active" : "")
-                + "\", \"pv_count\": \"1\", \"vg_free_count\": \"0\", \"devices\": \"" + TargetDisk.MAPPER + "(0)\"}";
+                + "\", \"lv_autoactivation\": \"enabled\", \"vg_autoactivation\": \"enabled\", \"pv_count\": \"1\", \"vg_free_count\": \"0\", \"devices\": \""
+                + TargetDisk.MAPPER + "(0)\"}";
         return Answer.printing("{\"report\": [{\"lv\": [" + (container.volume ? row : "") + "]}]}\n");
     }
 }

@@ -1,10 +1,15 @@
 package rp5.provision.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import rp5.provision.model.ByteSize;
 import rp5.provision.model.SourceFacts;
 import rp5.provision.model.SourceFilesystem;
@@ -50,6 +55,39 @@ public final class FakeSource {
                         + " splash plymouth.ignore-serial-consoles cfg80211.ieee80211_regdom=DE"
                         + " ds=nocloud;i=rpi-imager-1700000000000\n");
         return source;
+    }
+
+    /** A card as the guests of the virtual machines run from one: {@code scripts/vm/fixtures/pios} with that of a release. */
+    public static FakeSource card(String release) {
+        FakeSource source = piOs();
+        for (String fixture : List.of("pios", "pios-" + release)) {
+            Path folder = Path.of("scripts/vm/fixtures", fixture);
+            source.withTextsOf(folder.resolve("root"), "/").withTextsOf(folder.resolve("firmware"), "/boot/firmware/");
+        }
+        source.withTextsOf(Path.of("scripts/vm/fixtures/common/etc/initramfs-tools"), "/etc/initramfs-tools/");
+        source.withText(
+                "/boot/firmware/cmdline.txt",
+                Objects.requireNonNull(source.texts.get("/boot/firmware/cmdline.txt"))
+                        .replace("@DISKID@", "4e639091"));
+        boolean bookworm = release.equals("bookworm");
+        source.packages.put("raspi-firmware", "1:1.20250915-1" + (bookworm ? "~bookworm" : ""));
+        source.packages.put("raspberrypi-sys-mods", "1");
+        source.packages.put(bookworm ? "dphys-swapfile" : "rpi-swap", "1");
+        if (!bookworm) {
+            source.packages.put("cloud-init", "25.1.4-1");
+        }
+        return source.named(bookworm ? "Debian GNU/Linux 12 (bookworm)" : "Debian GNU/Linux 13 (trixie)");
+    }
+
+    private FakeSource withTextsOf(Path folder, String place) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                texts.put(place + folder.relativize(file), Files.readString(file));
+            }
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Debian 13 with its own raspi-firmware package. */

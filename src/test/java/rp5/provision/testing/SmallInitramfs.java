@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.cpio.CpioArchiveEntry;
 import org.apache.commons.compress.archivers.cpio.CpioArchiveOutputStream;
@@ -14,6 +16,8 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 /** A small but real initramfs that can open an encrypted root; each method changes one thing of it. */
 public final class SmallInitramfs {
     private final Map<String, String> files = new TreeMap<>();
+    private final Set<String> notExecutable = new HashSet<>();
+    private int padding;
 
     public static SmallInitramfs of(String release, String luks) {
         SmallInitramfs image = new SmallInitramfs();
@@ -42,6 +46,17 @@ public final class SmallInitramfs {
         return this;
     }
 
+    public SmallInitramfs notExecutable(String path) {
+        notExecutable.add(path);
+        return this;
+    }
+
+    /** So many bytes of zeros behind the archive, which a kernel passes over. */
+    public SmallInitramfs padded(int bytes) {
+        padding = bytes;
+        return this;
+    }
+
     public SmallInitramfs without(String path) {
         files.remove(path);
         return this;
@@ -53,7 +68,7 @@ public final class SmallInitramfs {
             for (Map.Entry<String, String> file : files.entrySet()) {
                 byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
                 CpioArchiveEntry entry = new CpioArchiveEntry(CpioConstants.FORMAT_NEW, file.getKey(), content.length);
-                entry.setMode(CpioConstants.C_ISREG | 0755);
+                entry.setMode(CpioConstants.C_ISREG | (notExecutable.contains(file.getKey()) ? 0644 : 0755));
                 out.putArchiveEntry(entry);
                 out.write(content);
                 out.closeArchiveEntry();
@@ -61,6 +76,7 @@ public final class SmallInitramfs {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        bytes.writeBytes(new byte[padding]);
         return bytes.toByteArray();
     }
 }

@@ -14,32 +14,16 @@ class BootIT {
     @EnumSource(Layout.class)
     void theDiskBootsWithItsPassphraseAndComesUpWhole(Layout layout) {
         Provisioned provisioned = Provisioned.of(layout);
+        Booted booted = Booted.of(layout);
 
-        try (TargetBoot boot = TargetBoot.of("boot-" + layout.argument(), provisioned.disk())) {
-            boot.await(TargetBoot.PASSPHRASE_PROMPT);
-            // Every byte counts: the same without its blanks is another passphrase.
-            boot.type(provisioned.passphrase().replace(" ", ""));
-            boot.unlock(provisioned.passphrase()).login();
-
-            assertThat(boot.console()).contains("cryptsetup: cryptroot: set up successfully");
-            assertThat(boot.run("systemctl is-system-running --wait; systemctl --failed --plain --no-legend")
-                            .output())
-                    .isEqualTo("running\n");
-            assertThat(boot.run("systemctl is-active multi-user.target").output())
-                    .isEqualTo("active\n");
-            assertThat(mounted(boot, "/")).isEqualTo("/dev/mapper/rp5vg-root ext4 " + provisioned.id("root_fs"));
-            assertThat(mounted(boot, "/boot")).endsWith(" ext4 " + provisioned.id("boot_fs"));
-            assertThat(mounted(boot, "/boot/firmware")).endsWith(" vfat " + provisioned.id("esp_volume_id"));
-            assertThat(boot.run("findmnt --verify").output()).contains("Success, no errors or warnings detected");
-            assertThat(boot.run("cat /proc/cmdline").output())
-                    .contains("cryptdevice=UUID=" + provisioned.id("luks") + ":cryptroot");
-            assertThat(boot.run("stat -c %a /boot/firmware").output()).isEqualTo("700\n");
-        }
-    }
-
-    private static String mounted(TargetBoot boot, String place) {
-        return boot.run("findmnt --noheadings --raw --output SOURCE,FSTYPE,UUID --mountpoint " + place)
-                .output()
-                .strip();
+        assertThat(booted.console()).contains("cryptsetup: cryptroot: set up successfully");
+        assertThat(booted.answer("running")).isEqualTo("running\n");
+        assertThat(booted.answer("multi-user")).isEqualTo("active\n");
+        assertThat(booted.answer("/").strip()).isEqualTo("/dev/mapper/rp5vg-root ext4 " + provisioned.id("root_fs"));
+        assertThat(booted.answer("/boot").strip()).endsWith(" ext4 " + provisioned.id("boot_fs"));
+        assertThat(booted.answer("/boot/firmware").strip()).endsWith(" vfat " + provisioned.id("esp_volume_id"));
+        assertThat(booted.answer("fstab")).contains("Success, no errors or warnings detected");
+        assertThat(booted.answer("cmdline")).contains("cryptdevice=UUID=" + provisioned.id("luks") + ":cryptroot");
+        assertThat(booted.answer("esp-mode")).isEqualTo("700\n");
     }
 }

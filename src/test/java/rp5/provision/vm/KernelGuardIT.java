@@ -103,6 +103,35 @@ class KernelGuardIT {
         }
     }
 
+    @Test
+    void onBookwormAnUpdateOfAllKernelsThatLosesTheUnlockingIsRefused() {
+        Provisioned provisioned = Provisioned.of(Layout.PIOS_BOOKWORM);
+        String name = "guard-bookworm";
+        Path disk = provisioned.copy(new VmFolders(name), "target.img");
+
+        try (TargetBoot boot = TargetBoot.writing(name, disk)) {
+            boot.unlock(provisioned.passphrase()).login();
+            // The check of this start keeps the pair that it was started by.
+            boot.run("systemctl is-system-running --wait");
+            Answer good = boot.run("update-initramfs -u -k all");
+            assertThat(good.exitCode()).as(good.output()).isZero();
+
+            boot.run("mv " + HOOK + " /root/hook");
+            Answer broken = boot.run("update-initramfs -u -k all");
+            boot.run("mv /root/hook " + HOOK);
+            assertThat(broken.exitCode()).isNotZero();
+            assertThat(broken.output()).contains(REFUSED, "the initramfs holds no cryptsetup");
+
+            Answer restored = boot.run("rp5-kernel-guard --restore");
+            assertThat(restored.exitCode()).as(restored.output()).isZero();
+            boot.powerOff();
+        }
+
+        try (TargetBoot boot = TargetBoot.of(name, disk)) {
+            boot.unlock(provisioned.passphrase()).login();
+        }
+    }
+
     /** What this start's check found. It runs beside the login prompt. */
     private static JsonNode startRecord(TargetBoot boot) throws IOException {
         Answer answer = boot.run("i=0; until grep -qs $(cat /proc/sys/kernel/random/boot_id)"

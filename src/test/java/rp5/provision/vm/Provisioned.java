@@ -31,17 +31,18 @@ record Provisioned(Layout layout, Path disk, String passphrase, Path share) {
 
     /**
      * Every layout has a passphrase of another kind, typed as it is at the boot prompt. With blanks at both ends, and a file that
-     * ends with a line break; in UTF-8, and a file without one.
+     * ends with a line break; in UTF-8, and a file without one; with everything that a shell would take for its own.
      */
     private static String passphrase(Layout layout) {
         return switch (layout) {
             case PIOS -> "  two before, some  inside, one after ";
             case DEBIAN -> "Grüße, žluťoučký kůň 日本";
+            case PIOS_BOOKWORM -> "ten \"double\" and 'single' $quotes \\ & `more`";
         };
     }
 
     private static byte[] passphraseFile(Layout layout) {
-        String lineEnd = layout == Layout.PIOS ? "\n" : "";
+        String lineEnd = layout == Layout.DEBIAN ? "" : "\n";
         return (passphrase(layout) + lineEnd).getBytes(StandardCharsets.UTF_8);
     }
 
