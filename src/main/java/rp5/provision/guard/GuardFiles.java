@@ -23,8 +23,11 @@ public final class GuardFiles {
 
     private static final String INITRAMFS_HOOK = "/etc/initramfs/post-update.d/" + HOOK;
     private static final String KERNEL_HOOK = "/etc/kernel/postinst.d/" + HOOK;
-    /** In front of the distribution's own: where that one fails, run-parts calls no other (linux-run-hooks of linux-base). */
-    private static final String ROOM_HOOK = "/etc/kernel/postinst.d/yy-rp5-provision";
+    /**
+     * In front of all others: that of initramfs-tools copies to the boot partition already, and where one fails, run-parts calls no
+     * other (linux-run-hooks of linux-base).
+     */
+    private static final String ROOM_HOOK = "/etc/kernel/postinst.d/aa-rp5-provision";
 
     private static final String KERNEL_REMOVAL_HOOK = "/etc/kernel/postrm.d/" + HOOK;
 

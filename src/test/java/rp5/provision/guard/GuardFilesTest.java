@@ -28,7 +28,7 @@ class GuardFilesTest {
                         "755 /usr/local/sbin/rp5-kernel-guard",
                         "755 /usr/local/sbin/rp5-postboot-check",
                         "755 /etc/initramfs/post-update.d/zz-rp5-provision",
-                        "755 /etc/kernel/postinst.d/yy-rp5-provision",
+                        "755 /etc/kernel/postinst.d/aa-rp5-provision",
                         "755 /etc/kernel/postinst.d/zz-rp5-provision",
                         "644 /etc/systemd/system/rp5-postboot-check.service",
                         "120777 /etc/systemd/system/multi-user.target.wants/rp5-postboot-check.service",

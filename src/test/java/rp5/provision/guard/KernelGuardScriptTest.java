@@ -343,7 +343,7 @@ class KernelGuardScriptTest {
         TargetWithGuard target = new TargetWithGuard(folder, shell)
                 .write("boot/vmlinuz-" + release, "k".repeat(5 << 20))
                 .write("boot/initrd.img-" + release, "i".repeat(3 << 20));
-        String roomHook = "etc/kernel/postinst.d/yy-rp5-provision";
+        String roomHook = "etc/kernel/postinst.d/aa-rp5-provision";
 
         // 8 MiB and two for the rest.
         assertThat(target.answer("df", "/boot/firmware", "10240")
@@ -356,6 +356,24 @@ class KernelGuardScriptTest {
                 .contains("kernel " + release + " does not fit", "10240 KiB more and 10239 KiB are free")
                 .contains("Nothing was changed there", "sudo dpkg --configure -a");
         assertThat(target.text(roomHook)).contains("--room \"$1\"");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void anImageThatIsNotBuiltYetCountsAsTheLargestThereIs(List<String> shell) {
+        String release = "6.12.50+deb13-arm64";
+        TargetWithGuard target = new TargetWithGuard(folder, shell)
+                .write("boot/vmlinuz-" + release, "k".repeat(5 << 20))
+                .write("boot/initrd.img-6.12.40+deb13-arm64", "i".repeat(4 << 20));
+
+        assertThat(target.answer("df", "/boot/firmware", "11264")
+                        .guard("--room", release)
+                        .exitCode())
+                .isZero();
+        assertThat(target.answer("df", "/boot/firmware", "11263")
+                        .guard("--room", release)
+                        .output())
+                .contains("it needs 11264 KiB more and 11263 KiB are free");
     }
 
     @ParameterizedTest

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Killed runs are gone on with in the same machine; {@link ResumeMoreIT} has the other layout, and power cuts. */
-@Tag("vm")
+@Tag("slow")
 class ResumeIT {
     @Test
     void aRunThatWasKilledTwiceIsGoneOnWithAndItsDiskBoots() {
