@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A provisioned disk boots from nothing but itself, opens with its passphrase as it is typed, and comes up whole. */
 @Tag("vm")
 class BootIT {
+    private static final String SOUND = "Success, no errors or warnings detected";
 
     @ParameterizedTest
     @EnumSource(Layout.class)
@@ -22,7 +23,12 @@ class BootIT {
         assertThat(booted.answer("/").strip()).isEqualTo("/dev/mapper/rp5vg-root ext4 " + provisioned.id("root_fs"));
         assertThat(booted.answer("/boot").strip()).endsWith(" ext4 " + provisioned.id("boot_fs"));
         assertThat(booted.answer("/boot/firmware").strip()).endsWith(" vfat " + provisioned.id("esp_volume_id"));
-        assertThat(booted.answer("fstab")).contains("Success, no errors or warnings detected");
+        // Debian 12's findmnt takes every systemd for one that has not read the file.
+        assertThat(booted.answer("fstab")
+                        .replace("0 parse errors, 0 errors, 1 warning", SOUND)
+                        .replaceFirst("\\[W] your fstab has been modified, but systemd still[^\\[]*reload", ""))
+                .contains(SOUND)
+                .doesNotContain("[W]", "[E]");
         assertThat(booted.answer("cmdline")).contains("cryptdevice=UUID=" + provisioned.id("luks") + ":cryptroot");
         assertThat(booted.answer("esp-mode")).isEqualTo("700\n");
     }

@@ -149,9 +149,9 @@ abstract class CopyChecks {
                 .collect(Collectors.toCollection(TreeSet::new));
         // Where an initramfs is put together.
         folders.add("/var/tmp");
-        // Of these the source shows what each start of the test machine does: it makes folders in one and mounts over
-        // the other.
-        folders.addAll(List.of("", "/tmp"));
+        // Of these the source shows what each start of the test machine does: it makes folders in one, mounts over the
+        // next and puts the spill file of rpi-swap into the last.
+        folders.addAll(List.of("", "/tmp", "/srv"));
         return folders;
     }
 

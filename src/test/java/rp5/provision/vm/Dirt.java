@@ -9,8 +9,9 @@ import java.util.List;
  */
 record Dirt(String name, String shell) {
     static final Dirt OPEN_CONTAINER_WITH_OUR_NAMES = new Dirt("open-container-with-our-names", """
-            echo ,,L | sfdisk --quiet --label gpt $disk; udevadm settle
-            container ${disk}1; cryptsetup open --key-file /run/old-key ${disk}1 cryptroot
+            sgdisk --new=1:0:+512M --typecode=1:ef00 --change-name=1:EFI --new=2:0:+1G --typecode=2:8300 --change-name=2:BOOT \
+                --new=3:0:0 --typecode=3:8309 --change-name=3:CRYPTROOT $disk >/dev/null; udevadm settle
+            container ${disk}3; cryptsetup open --key-file /run/old-key ${disk}3 cryptroot
             group /dev/mapper/cryptroot; mke2fs -q -t ext4 /dev/rp5vg/root""");
 
     static final Dirt HYBRID_TABLE = new Dirt("hybrid-table", """
