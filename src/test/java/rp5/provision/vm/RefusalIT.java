@@ -86,6 +86,10 @@ class RefusalIT {
                             "cryptsetup luksFormat --batch-mode --pbkdf pbkdf2 --pbkdf-force-iterations 1000"
                                     + " --key-file /run/passphrase /dev/ubdg; cryptsetup open --key-file /run/passphrase /dev/ubdg secret")
                     .endedBy("cryptsetup close secret"),
+            // Others give theirs that name too: it is left over from us only on partitions of ours.
+            foreign("container-of-our-name", "ubdg", "mapping cryptroot is open")
+                    .prepared("cryptsetup open --key-file /run/passphrase /dev/ubdg cryptroot")
+                    .endedBy("cryptsetup close cryptroot"),
             foreign("other-namespace", "ubdi", "in another mount namespace")
                     .prepared(
                             "mke2fs -q -t ext4 -E lazy_itable_init=0,lazy_journal_init=0 -F /dev/ubdi; mkdir -p /run/ns; unshare --mount sh -c"
