@@ -23,13 +23,19 @@ class BootIT {
         assertThat(booted.answer("/").strip()).isEqualTo("/dev/mapper/rp5vg-root ext4 " + provisioned.id("root_fs"));
         assertThat(booted.answer("/boot").strip()).endsWith(" ext4 " + provisioned.id("boot_fs"));
         assertThat(booted.answer("/boot/firmware").strip()).endsWith(" vfat " + provisioned.id("esp_volume_id"));
-        // Debian 12's findmnt takes every systemd for one that has not read the file.
-        assertThat(booted.answer("fstab")
-                        .replace("0 parse errors, 0 errors, 1 warning", SOUND)
-                        .replaceFirst("\\[W] your fstab has been modified, but systemd still[^\\[]*reload", ""))
-                .contains(SOUND)
-                .doesNotContain("[W]", "[E]");
+        assertThat(fstabVerdict(layout, booted.answer("fstab"))).contains(SOUND).doesNotContain("[W]", "[E]");
         assertThat(booted.answer("cmdline")).contains("cryptdevice=UUID=" + provisioned.id("luks") + ":cryptroot");
         assertThat(booted.answer("esp-mode")).isEqualTo("700\n");
+    }
+
+    /**
+     * What findmnt says of fstab. dphys-swapfile of Raspberry Pi OS 12 makes its swap file anew at the first start and writes its
+     * remark into fstab, after systemd has read it: of this, and on this system only, findmnt warns rightly.
+     */
+    private static String fstabVerdict(Layout layout, String said) {
+        return layout == Layout.PIOS_BOOKWORM
+                ? said.replaceFirst("\\[W] your fstab has been modified, but systemd still[^\\[]*reload", "")
+                        .replace("0 parse errors, 0 errors, 1 warning", SOUND)
+                : said;
     }
 }
