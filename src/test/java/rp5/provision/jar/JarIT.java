@@ -94,8 +94,7 @@ class JarIT {
                 "--keyfile-auto",
                 "--keyfile-path=/etc/cryptsetup-keys.d/root.key",
                 "--keyfile-rotate",
-                "--remove-passphrase",
-                "--resume"
+                "--remove-passphrase"
             })
     void optionOfALaterVersionIsRefusedByName(String option) {
         Jar.Ran ran = jar.run("--yes", option);

@@ -56,8 +56,8 @@ class RefusalIT {
                     .endedBy("rm /run/no-medium"),
             foreign("partition-of-another-disk", "/dev/ubdb1", "ubdb", "is not a whole disk: it is a partition")
                     .prepared("echo ,,L | sfdisk --quiet --label gpt /dev/ubdb"),
-            foreign("zram", "/dev/zram0", "zram0", "is not a whole disk: it is memory")
-                    .prepared("modprobe zram; echo 6G >/sys/block/zram0/disksize"),
+            foreign("zram", "/dev/zram1", "zram1", "is not a whole disk: it is memory")
+                    .prepared("modprobe zram; cat /sys/class/zram-control/hot_add; echo 6G >/sys/block/zram1/disksize"),
             foreign("read-only", "ubdh", "is read-only").prepared("blockdev --setro /dev/ubdh"),
             foreign("too-small", "ubdj", "is too small"));
 
