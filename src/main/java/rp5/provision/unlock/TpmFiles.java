@@ -1,0 +1,39 @@
+package rp5.provision.unlock;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import rp5.provision.model.PlannedFile;
+
+/** The scripts of the target that unlock with its TPM. What is sealed is not among them: see {@link TpmCommands}. */
+final class TpmFiles {
+    /** Where the sealed key and its settings are on the target and in its initramfs. */
+    static final String SEALED = "/etc/rp5-provision/tpm";
+
+    static final String SEAL = "/usr/local/lib/rp5-provision/tpm-seal";
+
+    private static final String LIBRARY = "/usr/local/lib/rp5-provision/";
+
+    private TpmFiles() {}
+
+    static List<PlannedFile> all() {
+        return List.of(
+                new PlannedFile(LIBRARY + "unlock.d/tpm", 0755, text("tpm")),
+                new PlannedFile(LIBRARY + "hook.d/tpm", 0644, text("tpm-hook")),
+                new PlannedFile(LIBRARY + "tpm-functions", 0644, text("tpm-functions")),
+                new PlannedFile(SEAL, 0755, text("tpm-seal")));
+    }
+
+    private static String text(String resource) {
+        try (InputStream in = TpmFiles.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("not in the program: " + resource);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
