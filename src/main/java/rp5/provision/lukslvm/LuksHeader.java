@@ -25,7 +25,9 @@ final class LuksHeader {
         JsonNode segments = header.path("segments");
         JsonNode keyslots = header.path("keyslots");
         expect("number of data segments", 1, segments.size(), found);
-        expect("number of key slots", 1, keyslots.size(), found);
+        if (!keyslots.has("0")) {
+            found.add("key slot 0: planned, not found");
+        }
         JsonNode segment = segments.path("0");
         expect("cipher", spec.cipher(), segment.path("encryption").asText(), found);
         expect("sector size", spec.sectorBytes(), segment.path("sector_size").asInt(), found);

@@ -101,6 +101,7 @@ public final class Pipeline {
                 context.files(),
                 context.cleanups(),
                 context.passphrase(),
+                context.keys(),
                 context.progress());
     }
 

@@ -26,8 +26,10 @@ import rp5.provision.model.PlannedFile;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.SourcePlan;
 import rp5.provision.model.TargetPaths;
+import rp5.provision.model.Unlock;
 import rp5.provision.partitioning.LayoutPlanner;
 import rp5.provision.rootsync.Exclusions;
+import rp5.provision.unlock.UnlockFiles;
 
 /** Computes the plan. The same input gives the same plan: nothing is looked up here. */
 public final class Planner {
@@ -60,8 +62,8 @@ public final class Planner {
                 source(layout.get(), facts, flags),
                 paths,
                 holders,
-                files(layout.get(), disk, facts, ids));
-        return new Planned(Optional.of(plan), refusals, warnings(facts));
+                files(layout.get(), disk, facts, ids, flags.unlock()));
+        return new Planned(Optional.of(plan), refusals, warnings(facts, flags.unlock()));
     }
 
     private static Optional<DiskLayout> table(Flags flags, DiskIdentity disk, Ids ids, List<Refusal> refusals) {
@@ -90,7 +92,8 @@ public final class Planner {
                 Map.of());
     }
 
-    private static List<PlannedFile> files(BootLayout layout, DiskIdentity disk, MachineFacts facts, Ids ids) {
+    private static List<PlannedFile> files(
+            BootLayout layout, DiskIdentity disk, MachineFacts facts, Ids ids, Unlock unlock) {
         TargetIds names = new TargetIds(
                 ids.rootFs().toString(),
                 ids.bootFs().toString(),
@@ -100,15 +103,16 @@ public final class Planner {
                 Names.VG,
                 Names.LV);
         return Stream.of(
-                        SystemFiles.of(facts, names),
+                        SystemFiles.of(facts, names, unlock),
                         layout.files(facts.source(), names),
-                        GuardFiles.of(layout.kind(), disk, ids))
+                        GuardFiles.of(layout.kind(), disk, ids),
+                        UnlockFiles.of(unlock))
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private static List<String> warnings(MachineFacts facts) {
-        List<String> warnings = new ArrayList<>();
+    private static List<String> warnings(MachineFacts facts, Unlock unlock) {
+        List<String> warnings = new ArrayList<>(unlock.caveats());
         if (facts.source().packages().containsKey("cloud-init")) {
             warnings.add(
                     "cloud-init is switched off on the target, and its seed files (they may hold password hashes and Wi-Fi"
