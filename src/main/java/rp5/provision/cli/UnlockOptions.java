@@ -8,12 +8,15 @@ import picocli.CommandLine.Option;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.UsageException;
 import rp5.provision.model.Unlock;
+import rp5.provision.model.UsbStick;
 
 /** The options for other ways to unlock, and for the day when none of them works. */
 final class UnlockOptions {
     private static final String KEYFILE_FOLDER = "/etc/cryptsetup-keys.d/";
     private static final String KEYFILE = KEYFILE_FOLDER + "cryptroot.key";
     private static final Pattern KEYFILE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}");
+
+    private static final Pattern STICK = Pattern.compile("/dev/.+|(LABEL|UUID)=.+");
 
     @Option(
             names = "--recovery-key",
@@ -45,6 +48,14 @@ final class UnlockOptions {
     private Optional<String> keyfilePath = Optional.empty();
 
     @Option(
+            names = "--usb-key",
+            paramLabel = "DEVICE",
+            description =
+                    "Unlock with a key on a USB stick: /dev/sda1, LABEL=NAME or UUID=ID of a file system on it, which"
+                            + " stays as it is but for one new file. Without the stick the passphrase is asked for.")
+    private Optional<String> usbKey = Optional.empty();
+
+    @Option(
             names = "--remove-passphrase",
             description = "Take the passphrase away at the end. Needs a recovery key, and another way that was proven.")
     private boolean removePassphrase;
@@ -60,6 +71,7 @@ final class UnlockOptions {
                 : Optional.empty();
         return new Unlock(
                 keyfile,
+                usbKey.map(UnlockOptions::stick),
                 recoveryKey.map(name -> name.equals(Unlock.TERMINAL)
                         ? name
                         : file("--recovery-key", name).toString()),
@@ -76,6 +88,13 @@ final class UnlockOptions {
                     "--keyfile-path must be a plain name below " + KEYFILE_FOLDER + ", not " + path + ".");
         }
         return path;
+    }
+
+    private static UsbStick stick(String asked) {
+        if (!STICK.matcher(asked).matches()) {
+            throw new UsageException("--usb-key needs /dev/..., LABEL=NAME or UUID=ID, not " + asked + ".");
+        }
+        return UsbStick.named(asked);
     }
 
     private static Path file(String option, String name) {

@@ -4,7 +4,8 @@ package rp5.provision.model;
 public enum UnlockWay {
     PASSPHRASE("passphrase", 0, "the passphrase, typed"),
     RECOVERY_KEY("recovery-key", 1, "the recovery key, typed"),
-    KEYFILE("keyfile", 2, "a key file in the initramfs");
+    KEYFILE("keyfile", 2, "a key file in the initramfs"),
+    USB_KEY("usb-key", 3, "a key on a USB stick");
 
     private final String id;
     private final int slot;

@@ -29,6 +29,7 @@ import rp5.provision.model.TargetPaths;
 import rp5.provision.model.Unlock;
 import rp5.provision.partitioning.LayoutPlanner;
 import rp5.provision.rootsync.Exclusions;
+import rp5.provision.unlock.Sticks;
 import rp5.provision.unlock.UnlockFiles;
 
 /** Computes the plan. The same input gives the same plan: nothing is looked up here. */
@@ -38,12 +39,14 @@ public final class Planner {
     /**
      * The plan for a full provision of one disk.
      *
+     * @param asked the USB stick as it was typed
      * @param holders what uses the disk now, leaf first
      * @param ids fresh identifiers
      */
     public static Planned plan(
-            Flags flags, DiskIdentity disk, List<Holder> holders, MachineFacts facts, Ids ids, TargetPaths paths) {
+            Flags asked, DiskIdentity disk, List<Holder> holders, MachineFacts facts, Ids ids, TargetPaths paths) {
         List<Refusal> refusals = new ArrayList<>();
+        Flags flags = asked.unlocking(found(asked.unlock(), disk, facts, refusals));
         LayoutDetector.Detection detection = LayoutDetector.detect(facts.source());
         detection.refusal().ifPresent(refusals::add);
         Optional<BootLayout> layout = detection.layout();
@@ -64,6 +67,16 @@ public final class Planner {
                 holders,
                 files(layout.get(), disk, facts, ids, flags.unlock()));
         return new Planned(Optional.of(plan), refusals, warnings(facts, flags.unlock()));
+    }
+
+    /** The ways to unlock with the stick that is meant. */
+    private static Unlock found(Unlock asked, DiskIdentity disk, MachineFacts facts, List<Refusal> refusals) {
+        if (asked.usbKey().isEmpty()) {
+            return asked;
+        }
+        Sticks.Found found = Sticks.find(asked.usbKey().get(), disk.path(), facts);
+        found.refusal().ifPresent(refusals::add);
+        return found.stick().map(asked::with).orElse(asked);
     }
 
     private static Optional<DiskLayout> table(Flags flags, DiskIdentity disk, Ids ids, List<Refusal> refusals) {
@@ -106,7 +119,7 @@ public final class Planner {
                         SystemFiles.of(facts, names, unlock),
                         layout.files(facts.source(), names),
                         GuardFiles.of(layout.kind(), disk, ids),
-                        UnlockFiles.of(unlock))
+                        UnlockFiles.of(unlock, ids.luks().toString()))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -15,6 +15,7 @@ import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.SourceFilesystem;
 import rp5.provision.model.SourcePlan;
 import rp5.provision.model.Unlock;
+import rp5.provision.model.UsbStick;
 
 /** The plan as the result shows it: every identifier and size, and of the files their names. */
 public record PlanResult(
@@ -37,13 +38,18 @@ public record PlanResult(
      * @param ways in the order in which a boot tries them
      */
     public record UnlockResult(
-            List<WayResult> ways, Optional<String> keyfile, Optional<String> recoveryKey, Optional<Path> headerBackup) {
+            List<WayResult> ways,
+            Optional<String> keyfile,
+            Optional<String> usbKey,
+            Optional<String> recoveryKey,
+            Optional<Path> headerBackup) {
         private static UnlockResult of(Unlock unlock) {
             return new UnlockResult(
                     unlock.ways().stream()
                             .map(way -> new WayResult(way.id(), way.slot()))
                             .toList(),
                     unlock.keyfile(),
+                    unlock.usbKey().map(UsbStick::asked),
                     unlock.recoveryKey(),
                     unlock.headerBackup());
         }

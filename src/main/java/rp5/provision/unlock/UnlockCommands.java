@@ -13,6 +13,7 @@ import rp5.provision.model.DevicePath;
 import rp5.provision.model.LuksSpec;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.UnlockWay;
+import rp5.provision.model.UsbStick;
 
 /**
  * The command lines that make, prove and take away key slots. Keys go to standard input only. The scripts for {@code sh} are constant;
@@ -168,6 +169,18 @@ final class UnlockCommands {
 
     static Probe noted(Path file, Secret line) {
         return Probe.of("cmp", "--silent", "-", file.toString()).accepting(0, 1).feeding(line);
+    }
+
+    static Mutation mountStick(UsbStick stick, Path place) {
+        return Mutation.of(
+                        "mount",
+                        "-t",
+                        stick.fstype(),
+                        "-o",
+                        "nosuid,nodev,noexec" + (stick.fstype().equals("ext4") ? "" : ",umask=0077"),
+                        stick.node().value(),
+                        place.toString())
+                .failingAs(ResultCode.FAIL_LUKS);
     }
 
     /** Exit code 1: it is not there. */

@@ -57,6 +57,7 @@ public final class UnlockStep implements Step {
             freeSlots(context);
         }
         unlock.keyfile().ifPresent(path -> keep(path, context));
+        unlock.usbKey().ifPresent(stick -> StickKey.put(stick, context));
         for (UnlockWay way : unlock.added()) {
             add(way, context);
         }
