@@ -40,10 +40,11 @@ class PowerCutIT {
             source_files() {
                 find / -xdev -path /var/log/rp5-provision -prune -o -path /etc/lvm -prune -o -path /host -prune -o -path /root -prune -o -type f "$@"
             }
-            source_files -printf '%m %U %G %s %T@ %p\\n' | sort >/host/source
+            source_files -printf '%m %U %G %s %T@ %p\\n' | LC_ALL=C sort | cat -v >/host/source
             """;
 
-    private static final String CONTENT = "source_files -print0 | xargs -0 sha1sum | sort -k 2 >/host/content\n";
+    private static final String CONTENT =
+            "source_files -print0 | xargs -0 sha1sum | LC_ALL=C sort -k 2 | cat -v >/host/content\n";
 
     private static final Pattern PASSED_OVER_OR_PROMPT =
             Pattern.compile("(not bootable: .*)|" + TargetBoot.PASSPHRASE_PROMPT.pattern());
