@@ -116,6 +116,7 @@ class GoldenRunTest {
         Wiring rooms = new Wiring(
                 pi.files(),
                 () -> new UUID(0x4000L, 0x8000_0000_0000_0000L | next.incrementAndGet()),
+                byte[]::new,
                 Path.of("/"),
                 TargetPaths.BASE);
         return new Cli(around, rooms).run(mode, disk, "--log-dir", LOGS);

@@ -31,7 +31,7 @@ record Fault(int number, Kind kind, String command) {
 
     /** What they would have done is done already, or is not needed on this disk: a run that ends well in spite of them is right. */
     private static final Set<String> DISPENSABLE =
-            Set.of("udevadm", "blockdev", "sync", "wipefs", "mkdir", "rm", "rmdir");
+            Set.of("udevadm", "blockdev", "sync", "tee", "wipefs", "mkdir", "rm", "rmdir");
 
     /** Only these end what a run has begun; with one of them out of order, something must stay. */
     private static final Pattern TEARDOWN =
