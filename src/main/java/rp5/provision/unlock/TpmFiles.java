@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import rp5.provision.model.PlannedFile;
 
-/** The scripts of the target that unlock with its TPM. What is sealed is not among them: see {@link TpmCommands}. */
+/** The scripts of the target that talk to its TPM. What is sealed is not among them: see {@link TpmCommands}. */
 final class TpmFiles {
     /** Where the sealed key and its settings are on the target and in its initramfs. */
     static final String SEALED = "/etc/rp5-provision/tpm";
@@ -18,10 +18,9 @@ final class TpmFiles {
 
     private TpmFiles() {}
 
-    static List<PlannedFile> all() {
+    /** Those beside what every way has, its script and its part of the hook. */
+    static List<PlannedFile> beside() {
         return List.of(
-                new PlannedFile(LIBRARY + "unlock.d/tpm", 0755, text("tpm")),
-                new PlannedFile(LIBRARY + "hook.d/tpm", 0644, text("tpm-hook")),
                 new PlannedFile(LIBRARY + "tpm-functions", 0644, text("tpm-functions")),
                 new PlannedFile(SEAL, 0755, text("tpm-seal")));
     }

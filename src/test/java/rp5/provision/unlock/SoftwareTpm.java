@@ -27,6 +27,13 @@ final class SoftwareTpm implements AutoCloseable {
         return Stream.of("swtpm", "tpm2").allMatch(name -> Files.isExecutable(Path.of("/usr/bin", name)));
     }
 
+    /** Whether what crosses its bus can be recorded. */
+    static boolean hasCapture() throws IOException {
+        try (Stream<Path> folders = Files.list(Path.of("/usr/lib"))) {
+            return folders.anyMatch(folder -> Files.exists(folder.resolve("libtss2-tcti-pcap.so.0")));
+        }
+    }
+
     static SoftwareTpm in(Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         int port = twoFreePorts();
