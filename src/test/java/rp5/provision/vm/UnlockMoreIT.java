@@ -35,7 +35,9 @@ class UnlockMoreIT {
         assertThat(ran.share().resolve("size")).hasContent("64");
         assertThat(ran.share().resolve("after"))
                 .hasSameTextualContentAs(ran.share().resolve("before"));
-        assertThat(ToolGuest.json(ran.share().resolve("full.json")).at("/checks").toString())
+        assertThat(ToolGuest.json(ran.share().resolve("full.json"))
+                        .at("/checks")
+                        .toString())
                 .contains("slot 3 opened by a key on a USB stick");
 
         try (TargetBoot boot = TargetBoot.beside(stick, "unlock-with-stick", disk)) {
