@@ -80,18 +80,6 @@ class UnlockOptionsTest {
     }
 
     private static Unlock chosen(String... words) {
-        UnlockOptions options = new UnlockOptions();
-        new CommandLine(new Holder(options)).parseArgs(words);
-        return options.chosen();
-    }
-
-    @CommandLine.Command
-    private static final class Holder {
-        @CommandLine.Mixin
-        private final UnlockOptions unlock;
-
-        Holder(UnlockOptions unlock) {
-            this.unlock = unlock;
-        }
+        return CommandLine.populateCommand(new UnlockOptions(), words).chosen();
     }
 }
