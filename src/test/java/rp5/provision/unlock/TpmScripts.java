@@ -66,7 +66,7 @@ final class TpmScripts {
     /** What is said to whoever asks for the PIN, one answer for each time it is asked. */
     void answering(String... answers) throws IOException {
         Path next = Files.writeString(folder.resolve("asked"), "");
-        StringBuilder script = new StringBuilder("#!/bin/sh\nprintf 'asked: %s\\n' \"$1\" >&2\n");
+        StringBuilder script = new StringBuilder("#!/bin/sh\necho \"asked: $1\" >&2\n");
         script.append("printf x >>'")
                 .append(next)
                 .append("'\ncase $(cat '")
