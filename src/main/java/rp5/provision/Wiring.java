@@ -1,6 +1,7 @@
 package rp5.provision;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,12 +48,13 @@ import rp5.provision.topology.Holders;
 /** The composition root: which room does what, and in which order the steps run. */
 final class Wiring implements Rooms {
     private final HostFiles files;
+    private final Clock clock;
     private final Supplier<UUID> chance;
     private final Path liveRoot;
     private final TargetPaths paths;
 
-    Wiring(HostFiles files) {
-        this(files, UUID::randomUUID, Path.of("/"), TargetPaths.BASE);
+    Wiring(HostFiles files, Clock clock) {
+        this(files, clock, UUID::randomUUID, Path.of("/"), TargetPaths.BASE);
     }
 
     /**
@@ -60,8 +62,9 @@ final class Wiring implements Rooms {
      * @param liveRoot of the running system, as this process sees it
      * @param base below which the target is mounted
      */
-    Wiring(HostFiles files, Supplier<UUID> chance, Path liveRoot, Path base) {
+    Wiring(HostFiles files, Clock clock, Supplier<UUID> chance, Path liveRoot, Path base) {
         this.files = files;
+        this.clock = clock;
         this.chance = chance;
         this.liveRoot = liveRoot;
         this.paths = TargetPaths.below(base);
@@ -134,7 +137,7 @@ final class Wiring implements Rooms {
                 new LuksLvmStep(),
                 new MountsStep(files),
                 new FirmwareStep(),
-                new RootSyncStep(),
+                new RootSyncStep(clock),
                 new BootPlumbingStep(),
                 new InitramfsStep(),
                 new PostcheckStep(liveRoot),

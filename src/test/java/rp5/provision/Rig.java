@@ -122,7 +122,11 @@ final class Rig {
                 stop,
                 listener -> SimulatedRunner.on(machine, listener));
         Wiring rooms = new Wiring(
-                files, () -> new UUID(0x4000L, 0x8000_0000_0000_0000L | next.incrementAndGet()), host, pi.base());
+                files,
+                Clock.systemUTC(),
+                () -> new UUID(0x4000L, 0x8000_0000_0000_0000L | next.incrementAndGet()),
+                host,
+                pi.base());
         int exit = new Cli(around, rooms)
                 .run("--yes", "/dev/nvme0n1", "--passphrase-file", "-", "--log-dir", logs().toString());
         return new SimulatedRun(
