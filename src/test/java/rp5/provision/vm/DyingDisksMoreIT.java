@@ -20,8 +20,8 @@ class DyingDisksMoreIT {
                 dying_disk 5500
                 state state-before
 
-                # A sector that the volume's file systems are made or filled on: 64 MiB of them.
-                fail_at 3700000 131072
+                # What is filled first of the volume's file system: 1 GB behind its first 40 MiB.
+                fail_at 3264512 2000000
                 dying_run copy
                 heal
 
