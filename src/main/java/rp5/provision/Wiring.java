@@ -2,6 +2,7 @@ package rp5.provision;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,13 +56,14 @@ import rp5.provision.unlock.UnlockStep;
 /** The composition root: which room does what, and in which order the steps run. */
 final class Wiring implements Rooms {
     private final HostFiles files;
+    private final Clock clock;
     private final Supplier<UUID> chance;
     private final IntFunction<byte[]> secrets;
     private final Path liveRoot;
     private final TargetPaths paths;
 
-    Wiring(HostFiles files) {
-        this(files, UUID::randomUUID, Wiring::secret, Path.of("/"), TargetPaths.BASE);
+    Wiring(HostFiles files, Clock clock) {
+        this(files, clock, UUID::randomUUID, Wiring::secret, Path.of("/"), TargetPaths.BASE);
     }
 
     /**
@@ -70,8 +72,9 @@ final class Wiring implements Rooms {
      * @param liveRoot of the running system, as this process sees it
      * @param base below which the target is mounted
      */
-    Wiring(HostFiles files, Supplier<UUID> chance, IntFunction<byte[]> secrets, Path liveRoot, Path base) {
+    Wiring(HostFiles files, Clock clock, Supplier<UUID> chance, IntFunction<byte[]> secrets, Path liveRoot, Path base) {
         this.files = files;
+        this.clock = clock;
         this.chance = chance;
         this.secrets = secrets;
         this.liveRoot = liveRoot;
@@ -156,7 +159,7 @@ final class Wiring implements Rooms {
                 new LuksLvmStep(),
                 new MountsStep(files),
                 new FirmwareStep(),
-                new RootSyncStep(),
+                new RootSyncStep(clock),
                 new BootPlumbingStep()));
         if (unlock.isAsked() || resumes) {
             steps.add(new UnlockStep(files));

@@ -138,6 +138,7 @@ final class Rig {
                 listener -> SimulatedRunner.on(machine, listener));
         Wiring rooms = new Wiring(
                 files,
+                Clock.systemUTC(),
                 () -> new UUID(0x4000L, 0x8000_0000_0000_0000L | next.incrementAndGet()),
                 Rig::key,
                 host,

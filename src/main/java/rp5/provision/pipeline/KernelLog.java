@@ -69,6 +69,7 @@ final class KernelLog {
                     && Integer.parseInt(matcher.group(1)) % LEVELS <= WARNING
                     && Double.parseDouble(matcher.group(2)) >= begin
                     && OF_DISKS.matcher(matcher.group(3)).find()
+                    && !matcher.group(3).endsWith("callbacks suppressed")
                     && !texts.contains(matcher.group(3))) {
                 texts.add(matcher.group(3));
                 found.add("kernel: [" + matcher.group(2) + "] " + matcher.group(3));

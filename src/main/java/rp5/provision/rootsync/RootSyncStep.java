@@ -40,11 +40,10 @@ public final class RootSyncStep implements Step {
 
     private final Clock clock;
 
-    public RootSyncStep() {
-        this(Clock.systemUTC());
-    }
-
-    RootSyncStep(Clock clock) {
+    /**
+     * @param clock the machine's, by which its files have their times
+     */
+    public RootSyncStep(Clock clock) {
         this.clock = clock;
     }
 

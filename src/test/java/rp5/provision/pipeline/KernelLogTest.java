@@ -19,6 +19,7 @@ class KernelLogTest {
             <4>[  121.000000] nvme nvme0: I/O 12 QID 1 timeout, aborting
             <2>[  121.500000] EXT4-fs error (device dm-1): ext4_journal_check_start:83: comm rsync: Detected aborted journal
             <2>[  121.500001] EXT4-fs (dm-1): Remounting filesystem read-only
+            <4>[  121.600000] EXT4-fs: 2574 callbacks suppressed
             <30>[  122.000000] systemd[1]: nvme0n1 is a disk
             <28>[  123.000000] udevd: sda: Failed to process
             nonsense nvme0

@@ -52,7 +52,7 @@ class RootSyncStepTest {
     private static final String ROOMY =
             "Avail IFree Mounted on\n9000000000 100000 " + TARGET + "\n900000000 10000 " + TARGET + "/boot\n";
 
-    private final RootSyncStep step = new RootSyncStep();
+    private final RootSyncStep step = new RootSyncStep(Clock.systemUTC());
     private final SystemSamples samples = new SystemSamples().exclusions("/dev", "/boot/firmware", "/tmp/*", ".gvfs");
 
     private static String[] words(String[]... parts) {

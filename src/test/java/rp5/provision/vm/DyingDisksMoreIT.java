@@ -20,11 +20,6 @@ class DyingDisksMoreIT {
                 dying_disk 5500
                 state state-before
 
-                # A sector that the volume's file systems are made or filled on: 64 MiB of them.
-                fail_at 3700000 131072
-                dying_run copy
-                heal
-
                 # A sector of a file that was written well can no more be read.
                 at_reading_back 2 lose
                 dying_run reading
@@ -39,31 +34,11 @@ class DyingDisksMoreIT {
                 dying_run worn
                 wait
                 heal
-
-                # Every request takes 100 ms; a file of the live system changes between copy and comparison, without a new time on it.
-                cp --preserve=timestamps "$BIG" /usr/local/changing
-                delay 100 100
-                at_reading_back 2 change
-                dying_run slow
-                heal
-                bury_disk
-                rm /usr/local/changing
-
-                # The live system grows when all is planned already.
-                dying_disk 3300
-                at_reading_back 1 'head -c 1900M /dev/urandom >/var/grown'
-                dying_run full
-                rm -f /var/grown
-                bury_disk
-
-                # Somebody fills the ESP before its initramfs is made.
-                dying_disk 5500
-                at_reading_back 2 'head -c 600M /dev/zero >/run/rp5-provision/esp/filler; sync'
-                dying_run esp
                 bury_disk
 
                 # A sector of the running system cannot be read.
-                addpart /dev/ubda 3 2048 6000
+                echo 'start=2048, size=6000, type=83' | sfdisk --quiet --append --no-reread --no-tell-kernel --force /dev/ubda
+                partx --add --nr 3 /dev/ubda
                 udevadm settle
                 echo "0 6000 dust /dev/ubda3 0 512" | dmsetup create bad
                 mkfs.ext4 -q -O ^has_journal -m 0 /dev/mapper/bad
@@ -85,12 +60,6 @@ class DyingDisksMoreIT {
     }
 
     @Test
-    void aTargetThatCannotBeWrittenIsTold() {
-        runs.assertFailed("copy", "FAIL_RSYNC", "rootsync");
-        assertThat(runs.details("copy")).contains("kernel: ", "I/O error", "dev loop0, sector 3", "(WRITE)");
-    }
-
-    @Test
     void aFileThatCannotBeReadBackIsTold() {
         runs.assertFailed("reading", "FAIL_RSYNC", "rootsync");
         assertThat(runs.details("reading")).contains("has another content", "dev loop0, sector", "(READ)");
@@ -103,25 +72,8 @@ class DyingDisksMoreIT {
     }
 
     @Test
-    void aSlowTargetIsWaitedForAndWhatChangedMeanwhileIsNoDamage() {
-        runs.assertWell("slow");
-        assertThat(runs.json("slow").at("/warnings").toString()).contains("/usr/local/changing");
-    }
-
-    @Test
-    void aFullTargetIsTold() {
-        runs.assertFailed("full", "FAIL_RSYNC", "rootsync");
-        assertThat(runs.details("full")).contains("No space left on device");
-    }
-
-    @Test
-    void aFullFirmwarePartitionIsTold() {
-        runs.assertFailed("esp", "FAIL_INITRAMFS_VERIFY", "initramfs");
-    }
-
-    @Test
     void aSourceThatCannotBeReadIsToldWithItsFile() {
         runs.assertFailed("source", "FAIL_RSYNC", "rootsync");
-        assertThat(runs.details("source")).contains("/srv/precious", "Input/output error", "dev dm-", "sector");
+        assertThat(runs.details("source")).contains("/srv/precious", "Input/output error");
     }
 }
