@@ -114,6 +114,11 @@ final class UnlockCommands {
         return test(key, "--key-slot", Integer.toString(way.slot()), "--key-file=-", partition.value());
     }
 
+    /** Whether the key opens any slot: one that is gone cannot be asked for (exit code 1). */
+    static Probe opensAny(DevicePath partition, Secret key) {
+        return test(key, "--key-file=-", partition.value());
+    }
+
     /** The same with a header that lies in a file. */
     static Probe opensWith(Path header, DevicePath partition, Secret key) {
         return test(key, "--header", header.toString(), "--key-file=-", partition.value());

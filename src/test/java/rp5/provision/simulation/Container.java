@@ -48,6 +48,10 @@ final class Container {
                 .orElse(first || more.containsValue(tried));
     }
 
+    boolean has(int slot) {
+        return slot == 0 ? !passphraseGone : more.containsKey(slot);
+    }
+
     private String others() {
         return more.keySet().stream()
                 .map(slot ->

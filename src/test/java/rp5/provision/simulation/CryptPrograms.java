@@ -137,6 +137,11 @@ final class CryptPrograms {
         if (call.has("--header") && !Files.exists(machine.real(call.required("--header")))) {
             return Answer.failing(4, "Device " + call.required("--header") + " does not exist.");
         }
+        if (call.value("--key-slot")
+                .filter(slot -> !found.get().has(Integer.parseInt(slot)))
+                .isPresent()) {
+            return Answer.failing(1, "No usable keyslot is available.");
+        }
         if (!found.get().opens(call.value("--key-slot").map(Integer::valueOf), call.input())) {
             return Answer.failing(2, "No key available with this passphrase.");
         }
