@@ -162,7 +162,7 @@ final class Wiring implements Rooms {
                 new RootSyncStep(clock),
                 new BootPlumbingStep()));
         if (unlock.isAsked() || resumes) {
-            steps.add(new UnlockStep(files));
+            steps.add(new UnlockStep(files, unlock));
         }
         steps.add(new InitramfsStep());
         steps.add(new PostcheckStep(liveRoot));

@@ -23,9 +23,20 @@ final class PassphraseFile {
     private static final int OTHERS_BITS = 0077;
 
     private final Surroundings around;
+    private final String noun;
 
     PassphraseFile(Surroundings around) {
+        this(around, "passphrase");
+    }
+
+    /**
+     * The same for another secret that is typed at boot.
+     *
+     * @param noun what it is called
+     */
+    PassphraseFile(Surroundings around, String noun) {
         this.around = around;
+        this.noun = noun;
     }
 
     /**
@@ -35,7 +46,7 @@ final class PassphraseFile {
      * @throws UsageException if others can read it, or what it holds cannot be typed at boot
      */
     Secret read(String name) {
-        String what = name.equals(STANDARD_INPUT) ? "The passphrase on standard input" : "The passphrase file " + name;
+        String what = name.equals(STANDARD_INPUT) ? "The " + noun + " on standard input" : "The " + noun + " file " + name;
         byte[] raw;
         try {
             raw = name.equals(STANDARD_INPUT) ? standardInput() : file(name, what);

@@ -32,8 +32,17 @@ final class PassphrasePrompt {
      * @throws UsageException if three tries gave none
      */
     Secret choose() {
+        return choose("passphrase for the disk");
+    }
+
+    /**
+     * The same for another secret.
+     *
+     * @param what is chosen, such as {@code PIN for the TPM}
+     */
+    Secret choose(String what) {
         for (int attempt = 1; attempt <= TRIES; attempt++) {
-            Optional<Secret> chosen = once();
+            Optional<Secret> chosen = once(what);
             if (chosen.isPresent()) {
                 return chosen.get();
             }
@@ -46,8 +55,8 @@ final class PassphrasePrompt {
         return Secret.taking(bytes(terminal.hidden("Passphrase of the disk: ")));
     }
 
-    private Optional<Secret> once() {
-        byte[] bytes = bytes(terminal.hidden("New passphrase for the disk (not shown): "));
+    private Optional<Secret> once(String what) {
+        byte[] bytes = bytes(terminal.hidden("New " + what + " (not shown): "));
         Optional<String> objection = PassphraseRules.objection(bytes);
         if (objection.isPresent()) {
             Arrays.fill(bytes, (byte) 0);

@@ -141,6 +141,7 @@ final class ProvisionCommand {
                 settings.verbose,
                 Path.of(settings.logDir.orElse(LOG_DIR)),
                 settings.logDir.isPresent(),
+                unlock.pinFile(),
                 ways);
     }
 

@@ -16,6 +16,7 @@ import rp5.provision.model.Unlock;
  * @param resume whether the last run is to be continued
  * @param json whether standard output gets the whole result
  * @param logDirNamed false when the log folder is the default one
+ * @param pinFile with the PIN of the TPM; without it somebody is asked
  * @param unlock the ways to unlock beside the passphrase
  */
 record Request(
@@ -31,6 +32,7 @@ record Request(
         boolean verbose,
         Path logDir,
         boolean logDirNamed,
+        Optional<String> pinFile,
         Unlock unlock) {
     Flags flags(Mode now) {
         return new Flags(now, espSize, bootSize, skipRsync, reboot, json, verbose, logDir, unlock);

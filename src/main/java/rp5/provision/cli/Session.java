@@ -18,6 +18,7 @@ import rp5.provision.files.RootedTargetFiles;
 import rp5.provision.files.TargetFiles;
 import rp5.provision.model.Mode;
 import rp5.provision.model.ProvisionPlan;
+import rp5.provision.model.TpmSpec;
 import rp5.provision.model.Unlock;
 import rp5.provision.model.UnlockWay;
 import rp5.provision.pipeline.CleanupStack;
@@ -51,20 +52,23 @@ final class Session {
     /** Runs to the end; a failure is in the ending. The result has been written when this returns. */
     Ending run() {
         Optional<Secret> given;
+        Optional<Secret> pin;
         try {
             // Before the signals are ours: a pipe that nobody fills is read for ever, and Ctrl-C must end that.
             given = request.passphraseFile().map(new PassphraseFile(around)::read);
+            pin = request.pinFile().map(new PassphraseFile(around, "PIN")::read);
         } catch (UsageException e) {
             return reporting.finish(failed(e));
         }
         try (Interrupts interrupts = Interrupts.watching(Thread.currentThread(), around.stop());
                 Held held = new Held()) {
-            Ending ending = heeding(interrupts, guarded(interrupts, held, given));
+            Ending ending = heeding(interrupts, guarded(interrupts, held, given, pin));
             // With the flag set every channel that the result goes through would close itself.
             Thread.interrupted();
             return reporting.finish(ending.stoppedBy(interrupts.code()));
         } finally {
             given.ifPresent(Secret::close);
+            pin.ifPresent(Secret::close);
         }
     }
 
@@ -74,9 +78,9 @@ final class Session {
     }
 
     /** The one place that turns a failure into an ending. */
-    private Ending guarded(Interrupts interrupts, Held held, Optional<Secret> given) {
+    private Ending guarded(Interrupts interrupts, Held held, Optional<Secret> given, Optional<Secret> pin) {
         try {
-            return work(interrupts, held, given);
+            return work(interrupts, held, given, pin);
         } catch (ProvisionException e) {
             return failed(interrupts.explains(e) ? new InterruptedRunException() : e);
         } catch (RuntimeException | Error e) {
@@ -92,11 +96,11 @@ final class Session {
                 Failure.of(e, Optional.empty(), reporting.recorder().diskState()));
     }
 
-    private Ending work(Interrupts interrupts, Held held, Optional<Secret> given) {
+    private Ending work(Interrupts interrupts, Held held, Optional<Secret> given, Optional<Secret> pin) {
         boolean asks = request.mode().isEmpty() && around.terminal().isPresent();
         Mode mode = request.mode().orElse(asks && around.root() ? Mode.FULL : Mode.PLAN);
         reporting.mode(asks ? Mode.PLAN : mode);
-        refuseEarly(mode, given);
+        refuseEarly(mode, given, pin);
         if (mode != Mode.PLAN) {
             held.lock =
                     Optional.of(RunLock.take(around.lockFile(), request.device().orElse("the only NVMe disk"), now()));
@@ -121,7 +125,7 @@ final class Session {
             if (mode == Mode.FULL && prepared.done().contains(StepId.LUKS_LVM)) {
                 rooms.requireOpens(plan, passphrase, runner);
             }
-            try (Keys keys = rooms.keys(request.unlock())) {
+            try (Keys keys = withPin(rooms.keys(request.unlock()), mode, pin)) {
                 Ending ending = apply(mode, prepared, plan, passphrase, keys, pipeline, runner, listener);
                 showRecoveryKey(mode, ending, keys);
                 return ending;
@@ -129,7 +133,7 @@ final class Session {
         }
     }
 
-    private void refuseEarly(Mode mode, Optional<Secret> given) {
+    private void refuseEarly(Mode mode, Optional<Secret> given, Optional<Secret> pin) {
         if (mode == Mode.FULL && request.skipRsync()) {
             throw new UsageException(
                     ResultCode.FAIL_RSYNC_SKIPPED_FULLRUN,
@@ -138,6 +142,11 @@ final class Session {
         if (mode == Mode.FULL && given.isEmpty() && around.terminal().isEmpty()) {
             throw new UsageException(
                     ResultCode.FAIL_MISSING_PASSPHRASE, "There is no passphrase, and no terminal to ask for one.");
+        }
+        if (mode == Mode.FULL && wantsPin() && pin.isEmpty() && around.terminal().isEmpty()) {
+            throw new UsageException(
+                    ResultCode.FAIL_MISSING_PASSPHRASE,
+                    "There is no PIN for the TPM, and no terminal to ask for one: give --tpm-pin-file.");
         }
         if (mode == Mode.FULL
                 && request.unlock().recoveryKey().equals(Optional.of(Unlock.TERMINAL))
@@ -182,6 +191,18 @@ final class Session {
             boolean exists = mode == Mode.POSTCHECK || prepared.done().contains(StepId.LUKS_LVM);
             return exists ? prompt.existing() : prompt.choose();
         });
+    }
+
+    private boolean wantsPin() {
+        return request.unlock().tpm().filter(TpmSpec::pin).isPresent();
+    }
+
+    private Keys withPin(Keys keys, Mode mode, Optional<Secret> given) {
+        if (!wantsPin() || mode != Mode.FULL) {
+            return keys;
+        }
+        return keys.withPin(given.orElseGet(() -> asking(
+                terminal -> new PassphrasePrompt(terminal, reporting.screen()).choose("PIN for the TPM"))));
     }
 
     private <T> T asking(Function<Terminal, T> question) {

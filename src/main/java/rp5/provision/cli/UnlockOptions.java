@@ -2,11 +2,13 @@ package rp5.provision.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.UsageException;
+import rp5.provision.model.TpmSpec;
 import rp5.provision.model.Unlock;
 import rp5.provision.model.UsbStick;
 
@@ -56,6 +58,37 @@ final class UnlockOptions {
     private Optional<String> usbKey = Optional.empty();
 
     @Option(
+            names = "--tpm-keyscript",
+            description = "Unlock with a key that only this board's TPM gives. Without it the passphrase is asked for.")
+    private boolean tpm;
+
+    @Option(
+            names = "--tpm-pin",
+            description = "The TPM asks for a PIN first, which you are asked for now. The one thing that protects a disk that is"
+                    + " taken together with its board.")
+    private boolean tpmPin;
+
+    @Option(
+            names = "--tpm-pin-file",
+            paramLabel = "FILE",
+            description = "The same, with the PIN in a file that only its owner can read.")
+    private Optional<String> tpmPinFile = Optional.empty();
+
+    @Option(
+            names = "--tpm-pcrs",
+            paramLabel = "LIST",
+            description = "Only while these PCRs (SHA-256) are as they are now, such as 7,11. On a Pi, which measures nothing, that"
+                    + " protects nothing.")
+    private Optional<String> tpmPcrs = Optional.empty();
+
+    @Option(
+            names = "--tpm-overlay",
+            paramLabel = "NAME",
+            description = "Load this device-tree overlay for the TPM, with SPI on, where config.txt does not yet, such as "
+                    + TpmSpec.USUAL_OVERLAY + ".")
+    private Optional<String> tpmOverlay = Optional.empty();
+
+    @Option(
             names = "--remove-passphrase",
             description = "Take the passphrase away at the end. Needs a recovery key, and another way that was proven.")
     private boolean removePassphrase;
@@ -72,6 +105,7 @@ final class UnlockOptions {
         return new Unlock(
                 keyfile,
                 usbKey.map(UnlockOptions::stick),
+                tpm(),
                 recoveryKey.map(name -> name.equals(Unlock.TERMINAL)
                         ? name
                         : file("--recovery-key", name).toString()),
@@ -88,6 +122,25 @@ final class UnlockOptions {
                     "--keyfile-path must be a plain name below " + KEYFILE_FOLDER + ", not " + path + ".");
         }
         return path;
+    }
+
+    /** File with the PIN, if it is not to be asked for. */
+    Optional<String> pinFile() {
+        return tpmPinFile;
+    }
+
+    private Optional<TpmSpec> tpm() {
+        boolean pin = tpmPin || tpmPinFile.isPresent();
+        if (!tpm && (pin || tpmPcrs.isPresent() || tpmOverlay.isPresent())) {
+            throw new UsageException("--tpm-pin, --tpm-pin-file, --tpm-pcrs and --tpm-overlay go with --tpm-keyscript.");
+        }
+        try {
+            return tpm
+                    ? Optional.of(new TpmSpec(tpmPcrs.map(TpmSpec::pcrs).orElse(List.of()), pin, tpmOverlay))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--tpm-pcrs or --tpm-overlay: " + e.getMessage() + ".");
+        }
     }
 
     private static UsbStick stick(String asked) {

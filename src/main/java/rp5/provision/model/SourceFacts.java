@@ -1,6 +1,7 @@
 package rp5.provision.model;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +37,14 @@ public record SourceFacts(
         moduleReleases = List.copyOf(moduleReleases);
         texts = Map.copyOf(texts);
         filesystems = List.copyOf(filesystems);
+    }
+
+    /** The same with another text of one file. */
+    public SourceFacts with(String path, String text) {
+        Map<String, String> changed = new HashMap<>(texts);
+        changed.put(path, text);
+        return new SourceFacts(
+                prettyName, osRelease, packages, esp, espFiles, bootFiles, moduleReleases, changed, filesystems);
     }
 
     /** The text of a file, or the empty string when it is not there. */

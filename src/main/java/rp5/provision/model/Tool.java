@@ -19,6 +19,7 @@ public enum Tool {
     SFDISK("sfdisk", "fdisk"),
     SWAPOFF("swapoff", "mount"),
     SYNC("sync", "coreutils"),
+    TPM2("tpm2", "tpm2-tools"),
     UDEVADM("udevadm", "udev"),
     UMOUNT("umount", "mount"),
     UNMKINITRAMFS("unmkinitramfs", "initramfs-tools-core"),

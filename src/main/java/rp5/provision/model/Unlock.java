@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param keyfile where the key file is on the target
  * @param usbKey the USB stick that a key is put on
+ * @param tpm what the TPM asks for before it gives its key
  * @param recoveryKey file of this machine that the recovery key is written to; {@link #TERMINAL} shows it there once
  * @param headerBackup file of this machine that the LUKS header is saved to
  * @param removePassphrase whether the passphrase's key slot goes, once all others are proven
@@ -17,18 +18,19 @@ import java.util.Optional;
 public record Unlock(
         Optional<String> keyfile,
         Optional<UsbStick> usbKey,
+        Optional<TpmSpec> tpm,
         Optional<String> recoveryKey,
         Optional<Path> headerBackup,
         boolean removePassphrase) {
     /** The passphrase alone. */
-    public static final Unlock NONE =
-            new Unlock(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+    public static final Unlock NONE = new Unlock(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
 
     public static final String TERMINAL = "-";
 
     /** The same with the stick that was found. */
     public Unlock with(UsbStick found) {
-        return new Unlock(keyfile, Optional.of(found), recoveryKey, headerBackup, removePassphrase);
+        return new Unlock(keyfile, Optional.of(found), tpm, recoveryKey, headerBackup, removePassphrase);
     }
 
     /** All ways that the finished disk is to have, in the order in which a boot tries them. */
@@ -46,6 +48,7 @@ public record Unlock(
         List<UnlockWay> ways = new ArrayList<>();
         keyfile.ifPresent(path -> ways.add(UnlockWay.KEYFILE));
         usbKey.ifPresent(stick -> ways.add(UnlockWay.USB_KEY));
+        tpm.ifPresent(spec -> ways.add(UnlockWay.TPM));
         return List.copyOf(ways);
     }
 
@@ -72,6 +75,15 @@ public record Unlock(
                     "Whoever has the USB stick, or a copy of it, can open the disk: it protects as long as the two are kept"
                             + " apart.");
         }
+        tpm.ifPresent(spec -> {
+            if (!spec.pin()) {
+                caveats.add("The TPM gives its key to whoever starts this board: it protects the disk without the board, not the"
+                        + " two together.");
+            }
+            if (!spec.pcrs().isEmpty()) {
+                caveats.add("A Pi measures nothing into its TPM: PCRs protect nothing there.");
+            }
+        });
         return caveats;
     }
 

@@ -5,7 +5,8 @@ public enum UnlockWay {
     PASSPHRASE("passphrase", 0, "the passphrase, typed"),
     RECOVERY_KEY("recovery-key", 1, "the recovery key, typed"),
     KEYFILE("keyfile", 2, "a key file in the initramfs"),
-    USB_KEY("usb-key", 3, "a key on a USB stick");
+    USB_KEY("usb-key", 3, "a key on a USB stick"),
+    TPM("tpm", 4, "the TPM of the board");
 
     private final String id;
     private final int slot;

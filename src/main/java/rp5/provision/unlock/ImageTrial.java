@@ -3,16 +3,19 @@ package rp5.provision.unlock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.StepException;
 import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Mutation;
 import rp5.provision.exec.Output;
+import rp5.provision.exec.Probe;
 import rp5.provision.exec.Prober;
 import rp5.provision.exec.ProcessRunner;
 import rp5.provision.model.DevicePath;
 import rp5.provision.model.KernelSlot;
+import rp5.provision.model.TpmSpec;
 import rp5.provision.model.UnlockWay;
 import rp5.provision.pipeline.CleanupStack;
 import rp5.provision.pipeline.StepContext;
@@ -74,7 +77,7 @@ final class ImageTrial {
     private void prove(Path root, Prober prober) {
         DevicePath partition = context.plan().devices().luks();
         for (UnlockWay way : context.plan().flags().unlock().automatic()) {
-            Output tried = prober.probe(UnlockCommands.tryIn(root, way, partition));
+            Output tried = prober.probe(trial(root, way, partition));
             if (tried.exitCode() != 0) {
                 throw new VerificationException(
                         ResultCode.FAIL_INITRAMFS_VERIFY,
@@ -86,6 +89,17 @@ final class ImageTrial {
                     "unlock-" + way.id(),
                     "slot " + way.slot() + " opened by " + way.title() + ", with what is in " + slot.espInitramfs());
         }
+    }
+
+    /** A PIN is given where nobody can be asked. */
+    private Probe trial(Path root, UnlockWay way, DevicePath partition) {
+        Optional<TpmSpec> tpm = context.plan().flags().unlock().tpm().filter(spec -> way == UnlockWay.TPM);
+        Probe trial = UnlockCommands.tryIn(
+                root, way, partition, tpm.map(TpmCommands::arguments).orElse(List.of()));
+        return tpm.filter(TpmSpec::pin)
+                .flatMap(spec -> context.keys().pin())
+                .map(trial::feeding)
+                .orElse(trial);
     }
 
     private static Path root(Path unpacked, Prober prober) {

@@ -40,6 +40,9 @@ final class UnlockCommands {
     /** Only where nothing was: what lies there may be the only copy of something. */
     private static final String NOTE = "umask 077 && set -C && cat >\"$1\" && sync -- \"$1\"";
 
+    private static final String TRY = "slot=$1 partition=$2 && shift 2 && \"$@\""
+            + " | cryptsetup open --test-passphrase --type luks2 --key-slot \"$slot\" --key-file=- \"$partition\"";
+
     private UnlockCommands() {}
 
     /** A key that is typed is stretched like the passphrase; 64 random bytes need no stretching, and open at once. */
@@ -238,17 +241,11 @@ final class UnlockCommands {
     }
 
     /** The key goes from one program of the image to the other, and is not seen here. */
-    static Probe tryIn(Path image, UnlockWay way, DevicePath partition) {
-        return Probe.of(
-                        "chroot",
-                        image.toString(),
-                        "/bin/sh",
-                        "-c",
-                        "\"$1\" | cryptsetup open --test-passphrase --type luks2 --key-slot \"$2\" --key-file=- \"$3\"",
-                        "try-key",
-                        UnlockFiles.WAYS + way.id(),
-                        Integer.toString(way.slot()),
-                        partition.value())
+    static Probe tryIn(Path image, UnlockWay way, DevicePath partition, List<String> arguments) {
+        List<String> argv = new ArrayList<>(List.of("chroot", image.toString(), "/bin/sh", "-c", TRY, "try-key"));
+        argv.addAll(List.of(Integer.toString(way.slot()), partition.value(), UnlockFiles.WAYS + way.id()));
+        argv.addAll(arguments);
+        return Probe.of(argv)
                 .accepting(0, 1, NO_PERMISSION)
                 .within(SLOW);
     }

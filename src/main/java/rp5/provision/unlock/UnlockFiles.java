@@ -42,6 +42,9 @@ public final class UnlockFiles {
                 files.add(new PlannedFile(HOOKS + way.id(), 0644, text(way.id() + "-hook")));
             }
         }
+        if (unlock.tpm().isPresent()) {
+            files.addAll(TpmFiles.beside());
+        }
         return files;
     }
 

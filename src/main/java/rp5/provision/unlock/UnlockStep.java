@@ -1,8 +1,10 @@
 package rp5.provision.unlock;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import rp5.provision.errors.CommandException;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.VerificationException;
@@ -14,6 +16,7 @@ import rp5.provision.model.DevicePath;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.Tool;
+import rp5.provision.model.TpmSpec;
 import rp5.provision.model.Unlock;
 import rp5.provision.model.UnlockWay;
 import rp5.provision.pipeline.Step;
@@ -30,9 +33,16 @@ public final class UnlockStep implements Step {
     private static final List<String> MODES = List.of("400 0:0", "700 0:0");
 
     private final HostFiles files;
+    private final Unlock unlock;
 
-    public UnlockStep(HostFiles files) {
+    /**
+     * Looks for what these ways need.
+     *
+     * @param files of the running system
+     */
+    public UnlockStep(HostFiles files, Unlock unlock) {
         this.files = files;
+        this.unlock = unlock;
     }
 
     @Override
@@ -42,26 +52,33 @@ public final class UnlockStep implements Step {
 
     @Override
     public Set<Tool> requires() {
-        return Set.of(Tool.CHROOT, Tool.CRYPTSETUP);
+        Set<Tool> tools = EnumSet.of(Tool.CHROOT, Tool.CRYPTSETUP);
+        if (unlock.tpm().isPresent()) {
+            tools.add(Tool.TPM2);
+        }
+        return tools;
     }
 
     @Override
     public List<Refusal> check(ProvisionPlan plan, MachineFacts facts, Prober prober) {
-        return Objections.against(plan.flags().unlock(), plan.paths(), files);
+        List<Refusal> refusals = new ArrayList<>(Objections.against(plan.flags().unlock(), plan.paths(), files));
+        plan.flags().unlock().tpm().ifPresent(tpm -> refusals.addAll(TpmState.objections(tpm, prober)));
+        return refusals;
     }
 
     @Override
     public StepReport apply(StepContext context) {
-        Unlock unlock = context.plan().flags().unlock();
+        Unlock found = context.plan().flags().unlock();
         if (context.plan().resumed().isPresent()) {
             freeSlots(context);
         }
-        unlock.keyfile().ifPresent(path -> keep(path, context));
-        unlock.usbKey().ifPresent(stick -> StickKey.put(stick, context));
-        for (UnlockWay way : unlock.added()) {
+        found.keyfile().ifPresent(path -> keep(path, context));
+        found.usbKey().ifPresent(stick -> StickKey.put(stick, context));
+        found.tpm().ifPresent(tpm -> seal(tpm, context));
+        for (UnlockWay way : found.added()) {
             add(way, context);
         }
-        List<String> slots = unlock.added().stream()
+        List<String> slots = found.added().stream()
                 .map(way -> "slot " + way.slot() + ": " + way.title())
                 .toList();
         return StepReport.done(slots.isEmpty() ? "no other way was asked for" : String.join(", ", slots));
@@ -108,6 +125,21 @@ public final class UnlockStep implements Step {
                         differences);
             }
         });
+    }
+
+    private static void seal(TpmSpec tpm, StepContext context) {
+        Secret key = context.keys().of(UnlockWay.TPM);
+        try {
+            if (tpm.pin() && context.keys().pin().isPresent()) {
+                try (Secret pinAndKey = Secret.lines(context.keys().pin().get(), key)) {
+                    context.runner().run(TpmCommands.seal(context.plan().paths(), tpm, pinAndKey));
+                }
+            } else {
+                context.runner().run(TpmCommands.seal(context.plan().paths(), tpm, key));
+            }
+        } catch (CommandException e) {
+            throw TpmFailure.explain(e);
+        }
     }
 
     private static void add(UnlockWay way, StepContext context) {

@@ -89,7 +89,7 @@ final class SystemPrograms {
             return Answer.failing(1, "rp5-unlock: there is no /cryptroot/keyfiles/cryptroot.key");
         }
         String text = new String(Tree.read(key), StandardCharsets.ISO_8859_1);
-        int slot = Integer.parseInt(call.word(call.words().size() - 2));
+        int slot = Integer.parseInt(call.word(3));
         return disk.container
                         .filter(container -> container.opens(Optional.of(slot), text))
                         .isPresent()
