@@ -103,6 +103,34 @@ class UnlockRunTest {
         assertThat(rig.host().resolve("media/keep/recovery")).hasContent("precious");
     }
 
+    /** Between the plan and the writing lies the whole copy. */
+    @Test
+    void fileThatSomebodyMadeMeanwhileStaysAsItIs() {
+        Path precious = rig.host().resolve("media/keep/header.img");
+        SimulatedPi pi = rig.machine();
+
+        SimulatedRun run = rig.with(EVERYTHING).run(pi, (number, command) -> {
+            if (command.argv().get(0).equals("unmkinitramfs")) {
+                write(precious, "precious");
+            }
+            return null;
+        });
+
+        assertThat(run.err()).contains("was made by somebody else since this run began");
+        assertThat(run.exit()).isNotZero();
+        assertThat(precious).hasContent("precious");
+        assertThat(pi.bootable()).isFalse();
+        assertThat(pi.leftovers()).isEmpty();
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Every command of the two steps, the cleanups among them, that fails, is killed, hangs or does nothing. */
     @Test
     void aFaultInAnyCommandOfTheirsLeavesADiskThatIsNotBootable() throws IOException {

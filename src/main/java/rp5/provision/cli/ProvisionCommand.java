@@ -128,6 +128,10 @@ final class ProvisionCommand {
             throw new UsageException(
                     "A check changes no key slot: leave the other ways to unlock out of --do-postcheck.");
         }
+        if (settings.reboot && ways.recoveryKey().equals(Optional.of(Unlock.TERMINAL))) {
+            throw new UsageException(
+                    "--reboot would restart the machine before the recovery key could be written down: name a file for it.");
+        }
         return new Request(
                 mode,
                 device,

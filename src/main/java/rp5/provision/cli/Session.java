@@ -16,6 +16,7 @@ import rp5.provision.exec.Secret;
 import rp5.provision.files.ListedTargetFiles;
 import rp5.provision.files.RootedTargetFiles;
 import rp5.provision.files.TargetFiles;
+import rp5.provision.model.DiskState;
 import rp5.provision.model.Mode;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.TpmSpec;
@@ -127,7 +128,7 @@ final class Session {
             }
             try (Keys keys = withPin(rooms.keys(request.unlock()), mode, pin)) {
                 Ending ending = apply(mode, prepared, plan, passphrase, keys, pipeline, runner, listener);
-                showRecoveryKey(mode, ending, keys);
+                showRecoveryKey(keys);
                 return ending;
             }
         }
@@ -159,10 +160,10 @@ final class Session {
         }
     }
 
-    /** At the end, so that it stands where the eye is; a run that failed has made no key worth writing down. */
-    private void showRecoveryKey(Mode mode, Ending ending, Keys keys) {
+    /** At the end, so that it stands where the eye is, and whatever failed after the disk had become bootable: nobody could make it anew. */
+    private void showRecoveryKey(Keys keys) {
         boolean wanted = request.unlock().recoveryKey().equals(Optional.of(Unlock.TERMINAL));
-        if (wanted && mode == Mode.FULL && ending.failure().isEmpty()) {
+        if (wanted && reporting.recorder().diskState() == DiskState.BOOTABLE) {
             reporting.screen().line("");
             around.terminal().orElseThrow().show(RECOVERY_KEY, keys.of(UnlockWay.RECOVERY_KEY));
             reporting

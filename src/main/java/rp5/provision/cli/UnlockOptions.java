@@ -96,13 +96,14 @@ final class UnlockOptions {
     /**
      * What they ask for together.
      *
-     * @throws UsageException FAIL_KEYFILE_PATH if the key file would lie elsewhere
+     * @throws UsageException FAIL_KEYFILE_PATH if the key file would lie elsewhere, FAIL_REMOVE_PASSPHRASE_BLOCKED if too little would
+     *     be left without the passphrase
      */
     Unlock chosen() {
         Optional<String> keyfile = keyfileAuto || keyfilePath.isPresent()
                 ? Optional.of(keyfile(keyfilePath.orElse(KEYFILE)))
                 : Optional.empty();
-        return new Unlock(
+        Unlock unlock = new Unlock(
                 keyfile,
                 usbKey.map(UnlockOptions::stick),
                 tpm(),
@@ -111,6 +112,25 @@ final class UnlockOptions {
                         : file("--recovery-key", name).toString()),
                 headerBackup.map(name -> file("--header-backup", name)),
                 removePassphrase);
+        refuseWhatLocksOut(unlock);
+        return unlock;
+    }
+
+    private static void refuseWhatLocksOut(Unlock unlock) {
+        boolean needsHands = unlock.automatic().isEmpty();
+        if (unlock.removePassphrase() && (needsHands || unlock.recoveryKey().isEmpty())) {
+            throw new UsageException(
+                    ResultCode.FAIL_REMOVE_PASSPHRASE_BLOCKED,
+                    "--remove-passphrase would leave "
+                            + (needsHands
+                                    ? "no way to unlock without typing"
+                                    : "nothing to type when the other way fails")
+                            + ": it needs --recovery-key and a way such as --keyfile-auto or --usb-key.");
+        }
+        if (unlock.headerBackup().isPresent()
+                && unlock.headerBackup().map(Path::toString).equals(unlock.recoveryKey())) {
+            throw new UsageException("--recovery-key and --header-backup name the same file.");
+        }
     }
 
     private static String keyfile(String path) {

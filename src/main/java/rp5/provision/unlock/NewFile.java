@@ -1,9 +1,15 @@
 package rp5.provision.unlock;
 
 import java.nio.file.Path;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.StepException;
+import rp5.provision.exec.Prober;
 import rp5.provision.pipeline.StepContext;
 
-/** A file that is being made beside the target. Unless it came to be whole, it goes again: the next run finds its place free. */
+/**
+ * A file that is being made beside the target. Unless it came to be whole, it goes again: the next run finds its place free. What
+ * somebody else put there since the plan was made stays.
+ */
 final class NewFile implements AutoCloseable {
     private final Path file;
     private final StepContext context;
@@ -14,8 +20,19 @@ final class NewFile implements AutoCloseable {
         this.context = context;
     }
 
-    /** To be called before the file is made, where none was when the run began. */
+    /**
+     * To be called right before the file is made.
+     *
+     * @throws StepException if there is one by now
+     */
     static NewFile at(Path file, StepContext context) {
+        context.runner().verify("that " + file + " is not there yet", prober -> {
+            if (isThere(file, prober)) {
+                throw new StepException(
+                        ResultCode.FAIL_GENERIC,
+                        file + " was made by somebody else since this run began, and is not written over.");
+            }
+        });
         return new NewFile(file, context);
     }
 
@@ -27,9 +44,11 @@ final class NewFile implements AutoCloseable {
     public void close() {
         if (!whole) {
             context.cleanups().deferAsked("remove " + file, () -> context.runner()
-                    .runIf(
-                            prober -> prober.probe(UnlockCommands.isThere(file)).exitCode() == 0,
-                            UnlockCommands.forget(file)));
+                    .runIf(prober -> isThere(file, prober), UnlockCommands.forget(file)));
         }
+    }
+
+    private static boolean isThere(Path file, Prober prober) {
+        return prober.probe(UnlockCommands.isThere(file)).exitCode() == 0;
     }
 }

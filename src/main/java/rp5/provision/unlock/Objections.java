@@ -15,18 +15,6 @@ final class Objections {
 
     static List<Refusal> against(Unlock unlock, TargetPaths paths, HostFiles files) {
         List<Refusal> refusals = new ArrayList<>();
-        if (unlock.removePassphrase()
-                && (unlock.recoveryKey().isEmpty() || unlock.automatic().isEmpty())) {
-            refusals.add(
-                    new Refusal(
-                            ResultCode.FAIL_REMOVE_PASSPHRASE_BLOCKED,
-                            "--remove-passphrase would leave "
-                                    + (unlock.automatic().isEmpty()
-                                            ? "no way to unlock without typing"
-                                            : "nothing to type when the other way fails")
-                                    + ".",
-                            "Ask for a recovery key (--recovery-key) and for a way that needs nobody (--keyfile-auto) as well."));
-        }
         unlock.keyfile()
                 .filter(path -> files.exists(path))
                 .ifPresent(path -> refusals.add(new Refusal(
@@ -38,11 +26,6 @@ final class Objections {
                 .filter(file -> !file.equals(Unlock.TERMINAL))
                 .ifPresent(file -> newFile("--recovery-key", Path.of(file), paths, files, refusals));
         unlock.headerBackup().ifPresent(file -> newFile("--header-backup", file, paths, files, refusals));
-        if (unlock.headerBackup().map(Path::toString).equals(unlock.recoveryKey())) {
-            unlock.headerBackup()
-                    .ifPresent(file -> refusals.add(refusal(
-                            "--recovery-key and --header-backup name the same file, " + file + ".", "Name two.")));
-        }
         return refusals;
     }
 

@@ -79,6 +79,26 @@ class UnlockOptionsTest {
         assertThatThrownBy(() -> chosen("--usb-key", name)).isInstanceOf(UsageException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--keyfile-auto", "--usb-key=LABEL=K", "--recovery-key=/r"})
+    void passphraseStaysUnlessBothARecoveryKeyAndAnotherWayAreThere(String other) {
+        assertThatThrownBy(() -> chosen(
+                        other.isEmpty()
+                                ? new String[] {"--remove-passphrase"}
+                                : new String[] {"--remove-passphrase", other}))
+                .isInstanceOfSatisfying(UsageException.class, e -> assertThat(e.code())
+                        .isEqualTo(ResultCode.FAIL_REMOVE_PASSPHRASE_BLOCKED));
+        assertThat(chosen("--remove-passphrase", "--keyfile-auto", "--recovery-key=/r")
+                        .ways())
+                .containsExactly(UnlockWay.KEYFILE, UnlockWay.RECOVERY_KEY);
+    }
+
+    @Test
+    void recoveryKeyAndHeaderAreNotWrittenToOneFile() {
+        assertThatThrownBy(() -> chosen("--recovery-key=/a/../b", "--header-backup=/b"))
+                .isInstanceOf(UsageException.class);
+    }
+
     private static Unlock chosen(String... words) {
         return CommandLine.populateCommand(new UnlockOptions(), words).chosen();
     }
