@@ -18,6 +18,7 @@ import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.Resumed;
 import rp5.provision.model.SourceFilesystem;
 import rp5.provision.model.SourcePlan;
+import rp5.provision.model.SshPublicKey;
 import rp5.provision.model.Unlock;
 import rp5.provision.model.UnlockWay;
 import rp5.provision.pipeline.StepId;
@@ -129,6 +130,16 @@ final class PlanScreen {
                             ", else ",
                             unlock.ways().stream().map(UnlockWay::title).toList())));
         }
+        unlock.remote()
+                .ssh()
+                .ifPresent(ssh -> lines.addAll(Wrap.hanging(
+                        "  Typed by ssh ",
+                        "address " + unlock.remote().address() + "; let in: "
+                                + String.join(
+                                        ", ",
+                                        ssh.keys().stream()
+                                                .map(SshPublicKey::fingerprint)
+                                                .toList()))));
         unlock.recoveryKey()
                 .ifPresent(file -> lines.addAll(Wrap.hanging(
                         "  Recovery key ", file.equals(Unlock.TERMINAL) ? "shown once, at the end" : "to " + file)));

@@ -49,7 +49,10 @@ final class ProvisionCommand {
     @ArgGroup(validate = false, heading = "%nOther ways to unlock:%n", order = 3)
     private UnlockOptions unlock = new UnlockOptions();
 
-    @ArgGroup(validate = false, heading = "%nNot in this version, refused:%n", order = 4)
+    @ArgGroup(validate = false, heading = "%nUnlocking over the network:%n", order = 4)
+    private RemoteOptions remote = new RemoteOptions();
+
+    @ArgGroup(validate = false, heading = "%nNot in this version, refused:%n", order = 5)
     private LaterOptions later = new LaterOptions();
 
     /** What is not a mode. */
@@ -123,7 +126,7 @@ final class ProvisionCommand {
         if (mode.equals(Optional.of(Mode.POSTCHECK)) && (settings.reboot || settings.skipRsync || settings.resume)) {
             throw new UsageException("--reboot, --resume and --skip-rsync have no meaning for --do-postcheck alone.");
         }
-        Unlock ways = unlock.chosen();
+        Unlock ways = unlock.chosen(remote.chosen());
         if (mode.equals(Optional.of(Mode.POSTCHECK)) && ways.isAsked()) {
             throw new UsageException(
                     "A check changes no key slot: leave the other ways to unlock out of --do-postcheck.");

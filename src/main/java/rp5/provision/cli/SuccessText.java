@@ -26,6 +26,10 @@ final class SuccessText {
         List<String> lines = new ArrayList<>();
         lines.add("");
         Wrap.hanging("", headline(code, device, warnings(result))).forEach(line -> lines.add(style.good(line)));
+        result.checks().stream()
+                .filter(check -> check.name().equals("ssh-host-key"))
+                .forEach(check -> lines.addAll(Wrap.hanging(
+                        "SSH     ", "ssh root@ADDRESS while it starts; its host key is " + check.found())));
         if (code == ResultCode.PLAN_OK) {
             String resume = result.resumed().isPresent() ? "--resume " : "";
             lines.add("Next    sudo java -jar rp5-provision.jar --dry-run " + resume + device);

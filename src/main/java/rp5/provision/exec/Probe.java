@@ -49,6 +49,11 @@ public record Probe(
         return new Probe(argv, accepted, limit, environment, secret, failsAs);
     }
 
+    /** The same probe fed with text that may be shown. */
+    public Probe feeding(String text) {
+        return new Probe(argv, accepted, limit, environment, new Stdin.Text(text), failsAs);
+    }
+
     public Probe failingAs(ResultCode code) {
         return new Probe(argv, accepted, limit, environment, stdin, Optional.of(code));
     }

@@ -17,6 +17,7 @@ public enum Tool {
     MOUNT("mount", "mount"),
     RSYNC("rsync", "rsync"),
     SFDISK("sfdisk", "fdisk"),
+    SSH("ssh", "openssh-client"),
     SWAPOFF("swapoff", "mount"),
     SYNC("sync", "coreutils"),
     TPM2("tpm2", "tpm2-tools"),

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param tpm what the TPM asks for before it gives its key
  * @param recoveryKey file of this machine that the recovery key is written to; {@link #TERMINAL} shows it there once
  * @param headerBackup file of this machine that the LUKS header is saved to
+ * @param remote the ways that need the network
  * @param removePassphrase whether the passphrase's key slot goes, once all others are proven
  */
 public record Unlock(
@@ -21,16 +22,23 @@ public record Unlock(
         Optional<TpmSpec> tpm,
         Optional<String> recoveryKey,
         Optional<Path> headerBackup,
+        Remote remote,
         boolean removePassphrase) {
     /** The passphrase alone. */
     public static final Unlock NONE = new Unlock(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Remote.NONE,
+            false);
 
     public static final String TERMINAL = "-";
 
     /** The same with the stick that was found. */
     public Unlock with(UsbStick found) {
-        return new Unlock(keyfile, Optional.of(found), tpm, recoveryKey, headerBackup, removePassphrase);
+        return new Unlock(keyfile, Optional.of(found), tpm, recoveryKey, headerBackup, remote, removePassphrase);
     }
 
     /** All ways that the finished disk is to have, in the order in which a boot tries them. */
@@ -57,9 +65,12 @@ public record Unlock(
         return ways().stream().filter(way -> way != UnlockWay.PASSPHRASE).toList();
     }
 
-    /** Whether the initramfs needs our keyscript: for a key that nobody types, or for one whose typing errors it can tell. */
+    /**
+     * Whether the initramfs needs our keyscript: for a key that nobody types, for one whose typing errors it can tell, or for somebody
+     * far away, who must be able to type again and again.
+     */
     public boolean needsKeyscript() {
-        return !added().isEmpty();
+        return !added().isEmpty() || remote.ssh().isPresent();
     }
 
     /** What everybody should know who chose this, one sentence each. */
@@ -77,13 +88,15 @@ public record Unlock(
         }
         tpm.ifPresent(spec -> {
             if (!spec.pin()) {
-                caveats.add("The TPM gives its key to whoever starts this board: it protects the disk without the board, not the"
-                        + " two together.");
+                caveats.add(
+                        "The TPM gives its key to whoever starts this board: it protects the disk without the board, not the"
+                                + " two together.");
             }
             if (!spec.pcrs().isEmpty()) {
                 caveats.add("A Pi measures nothing into its TPM: PCRs protect nothing there.");
             }
         });
+        caveats.addAll(remote.caveats());
         return caveats;
     }
 

@@ -13,6 +13,7 @@ import rp5.provision.layout.ShellSettings;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.PlannedFile;
+import rp5.provision.model.Remote;
 import rp5.provision.model.SourceFacts;
 import rp5.provision.model.Unlock;
 import rp5.provision.unlock.UnlockFiles;
@@ -45,13 +46,15 @@ final class SystemFiles {
                 CrypttabForTarget.render(
                         source.text("/etc/crypttab"),
                         UnlockFiles.entry(CrypttabForTarget.entry(ids.mapperName(), ids.luks()), unlock))));
-        files.add(
-                new PlannedFile(INITRAMFS_CONF, 0644, """
+        files.add(new PlannedFile(
+                INITRAMFS_CONF,
+                0644,
+                """
                 # Written by rp5-provision: the image must open the encrypted root on this disk, whatever machine builds it.
                 MODULES=most
                 # The old system's swap is not on this disk: do not wait for it at boot.
                 RESUME=none
-                """ + (unlock.automatic().isEmpty() ? "" : KEYS_INSIDE)));
+                """ + (unlock.automatic().isEmpty() ? "" : KEYS_INSIDE) + network(unlock.remote())));
         files.add(new PlannedFile(INITRAMFS_MODULES, 0644, withModules(source.text(INITRAMFS_MODULES))));
         if (!source.text(UPDATE_INITRAMFS).isEmpty()
                 && source.text(UPDATE_INITRAMFS).lines().noneMatch("update_initramfs=yes"::equals)) {
@@ -62,6 +65,13 @@ final class SystemFiles {
             files.add(new PlannedFile("/etc/cloud/cloud-init.disabled", 0644, ""));
         }
         return files;
+    }
+
+    private static String network(Remote remote) {
+        return remote.isAsked()
+                ? "# The address while the disk waits to be unlocked.\nIP="
+                        + remote.address().setting() + "\n"
+                : "";
     }
 
     /** The settings of cryptsetup-initramfs, if anything in them must change. */

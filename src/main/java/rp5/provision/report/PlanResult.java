@@ -12,8 +12,11 @@ import rp5.provision.model.KernelSlot;
 import rp5.provision.model.LuksSpec;
 import rp5.provision.model.Names;
 import rp5.provision.model.ProvisionPlan;
+import rp5.provision.model.Remote;
 import rp5.provision.model.SourceFilesystem;
 import rp5.provision.model.SourcePlan;
+import rp5.provision.model.SshPublicKey;
+import rp5.provision.model.SshSpec;
 import rp5.provision.model.Unlock;
 import rp5.provision.model.UsbStick;
 
@@ -36,13 +39,15 @@ public record PlanResult(
      * The ways to unlock that the finished disk will have.
      *
      * @param ways in the order in which a boot tries them
+     * @param ssh none of them, since it has no key of its own
      */
     public record UnlockResult(
             List<WayResult> ways,
             Optional<String> keyfile,
             Optional<String> usbKey,
             Optional<String> recoveryKey,
-            Optional<Path> headerBackup) {
+            Optional<Path> headerBackup,
+            Optional<SshResult> ssh) {
         private static UnlockResult of(Unlock unlock) {
             return new UnlockResult(
                     unlock.ways().stream()
@@ -51,7 +56,22 @@ public record PlanResult(
                     unlock.keyfile(),
                     unlock.usbKey().map(UsbStick::asked),
                     unlock.recoveryKey(),
-                    unlock.headerBackup());
+                    unlock.headerBackup(),
+                    unlock.remote().ssh().map(ssh -> SshResult.of(ssh, unlock.remote())));
+        }
+    }
+
+    /**
+     * Who may type the passphrase by ssh while the machine starts.
+     *
+     * @param keys fingerprints of the keys that are let in
+     * @param address {@code dhcp}, or ADDRESS/PREFIX[,GATEWAY]
+     */
+    public record SshResult(List<String> keys, String address) {
+        private static SshResult of(SshSpec ssh, Remote remote) {
+            return new SshResult(
+                    ssh.keys().stream().map(SshPublicKey::fingerprint).toList(),
+                    remote.address().toString());
         }
     }
 

@@ -15,6 +15,7 @@ import rp5.provision.exec.Prober;
 import rp5.provision.exec.ProcessRunner;
 import rp5.provision.model.DevicePath;
 import rp5.provision.model.KernelSlot;
+import rp5.provision.model.Remote;
 import rp5.provision.model.TpmSpec;
 import rp5.provision.model.UnlockWay;
 import rp5.provision.pipeline.CleanupStack;
@@ -72,6 +73,11 @@ final class ImageTrial {
         promiseToUnmount(root.resolve("dev"));
         runner.run(UnlockCommands.showDevices(root.resolve("dev")));
         runner.verify("that " + slot.espInitramfs() + " unlocks the disk", prober -> prove(root, prober));
+        Remote remote = context.plan().flags().unlock().remote();
+        remote.ssh()
+                .ifPresent(ssh -> runner.verify(
+                        "ssh of " + slot.espInitramfs(),
+                        prober -> new SshTrial(slot, root, prober, context).prove(ssh)));
     }
 
     private void prove(Path root, Prober prober) {

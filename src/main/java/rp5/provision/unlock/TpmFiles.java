@@ -1,9 +1,5 @@
 package rp5.provision.unlock;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import rp5.provision.model.PlannedFile;
 
@@ -21,18 +17,7 @@ final class TpmFiles {
     /** Those beside what every way has, its script and its part of the hook. */
     static List<PlannedFile> beside() {
         return List.of(
-                new PlannedFile(LIBRARY + "tpm-functions", 0644, text("tpm-functions")),
-                new PlannedFile(SEAL, 0755, text("tpm-seal")));
-    }
-
-    private static String text(String resource) {
-        try (InputStream in = TpmFiles.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("not in the program: " + resource);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                new PlannedFile(LIBRARY + "tpm-functions", 0644, Resources.text("tpm-functions")),
+                new PlannedFile(SEAL, 0755, Resources.text("tpm-seal")));
     }
 }

@@ -1,9 +1,5 @@
 package rp5.provision.unlock;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,6 +21,10 @@ public final class UnlockFiles {
     private static final String HOOK = "/etc/initramfs-tools/hooks/rp5-unlock";
     /** How often the passphrase can be typed; cryptsetup-initramfs' own default. */
     private static final int TYPED = 3;
+    /** Of crypttab(5): nobody far away can restart a machine that has given up asking. */
+    private static final int ENDLESS = 0;
+
+    private static final String SSH = "ssh";
 
     private UnlockFiles() {}
 
@@ -34,17 +34,21 @@ public final class UnlockFiles {
         }
         List<PlannedFile> files = new ArrayList<>(List.of(
                 new PlannedFile(CONF, 0600, conf(unlock, luksUuid)),
-                new PlannedFile(Names.KEYSCRIPT, 0755, text("unlock")),
-                new PlannedFile(HOOK, 0755, text("hook"))));
+                new PlannedFile(Names.KEYSCRIPT, 0755, Resources.text("unlock")),
+                new PlannedFile(HOOK, 0755, Resources.text("hook"))));
         for (UnlockWay way : unlock.automatic()) {
-            files.add(new PlannedFile(WAYS + way.id(), 0755, text(way.id())));
+            files.add(new PlannedFile(WAYS + way.id(), 0755, Resources.text(way.id())));
             if (way != UnlockWay.KEYFILE) {
-                files.add(new PlannedFile(HOOKS + way.id(), 0644, text(way.id() + "-hook")));
+                files.add(new PlannedFile(HOOKS + way.id(), 0644, Resources.text(way.id() + "-hook")));
             }
         }
         if (unlock.tpm().isPresent()) {
             files.addAll(TpmFiles.beside());
         }
+        unlock.remote().ssh().ifPresent(ssh -> {
+            files.add(new PlannedFile(HOOKS + SSH, 0644, Resources.text("ssh-hook")));
+            files.addAll(SshFiles.of(ssh));
+        });
         return files;
     }
 
@@ -56,7 +60,8 @@ public final class UnlockFiles {
         if (!unlock.needsKeyscript()) {
             return plain;
         }
-        int tries = unlock.automatic().size() + TYPED;
+        int tries =
+                unlock.remote().ssh().isPresent() ? ENDLESS : unlock.automatic().size() + TYPED;
         return new CrypttabEntry(
                 plain.name(),
                 plain.source(),
@@ -71,21 +76,11 @@ public final class UnlockFiles {
         String ways = unlock.automatic().stream().map(UnlockWay::id).collect(Collectors.joining(" "));
         return "# Written by rp5-provision: the ways that need nobody at the keyboard, in the order in which they are tried.\n"
                 + "WAYS='" + ways + "'\n"
+                + unlock.remote().ssh().map(ssh -> "HOOKS='" + SSH + "'\n").orElse("")
                 + unlock.keyfile().map(path -> "KEYFILE='" + path + "'\n").orElse("")
                 + unlock.usbKey()
                         .map(stick -> "USB_UUID='" + stick.uuid() + "'\nUSB_TYPE='" + stick.fstype() + "'\nUSB_FILE='"
                                 + UsbStick.file(luksUuid) + "'\n")
                         .orElse("");
-    }
-
-    private static String text(String resource) {
-        try (InputStream in = UnlockFiles.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("not in the program: " + resource);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -33,11 +33,17 @@ public final class UnlockProofStep implements Step {
     public StepReport apply(StepContext context) {
         Unlock unlock = context.plan().flags().unlock();
         List<String> done = new ArrayList<>();
-        if (!unlock.automatic().isEmpty()) {
+        boolean ssh = unlock.remote().ssh().isPresent();
+        if (ssh || !unlock.automatic().isEmpty()) {
             for (KernelSlot slot : context.plan().source().kernels()) {
                 ImageTrial.of(slot, context);
             }
+        }
+        if (!unlock.automatic().isEmpty()) {
             done.add(unlock.automatic().size() + " way(s) opened the disk from the images on the ESP");
+        }
+        if (ssh) {
+            done.add("ssh answered from them");
         }
         if (unlock.removePassphrase()) {
             PassphraseRemoval.of(context);

@@ -56,6 +56,9 @@ public final class UnlockStep implements Step {
         if (unlock.tpm().isPresent()) {
             tools.add(Tool.TPM2);
         }
+        if (unlock.remote().ssh().isPresent()) {
+            tools.add(Tool.SSH);
+        }
         return tools;
     }
 
@@ -63,6 +66,7 @@ public final class UnlockStep implements Step {
     public List<Refusal> check(ProvisionPlan plan, MachineFacts facts, Prober prober) {
         List<Refusal> refusals = new ArrayList<>(Objections.against(plan.flags().unlock(), plan.paths(), files));
         plan.flags().unlock().tpm().ifPresent(tpm -> refusals.addAll(TpmState.objections(tpm, prober)));
+        refusals.addAll(RemoteNeeds.objections(plan, facts.source()));
         return refusals;
     }
 
@@ -78,9 +82,9 @@ public final class UnlockStep implements Step {
         for (UnlockWay way : found.added()) {
             add(way, context);
         }
-        List<String> slots = found.added().stream()
-                .map(way -> "slot " + way.slot() + ": " + way.title())
-                .toList();
+        List<String> slots = new ArrayList<>();
+        found.added().forEach(way -> slots.add("slot " + way.slot() + ": " + way.title()));
+        found.remote().ssh().ifPresent(ssh -> slots.add(SshHostKey.make(context)));
         return StepReport.done(slots.isEmpty() ? "no other way was asked for" : String.join(", ", slots));
     }
 

@@ -77,8 +77,8 @@ class KernelGuardScriptTest {
     @ParameterizedTest
     @MethodSource("shells")
     void namesWhatTheOtherWaysToUnlockMiss(List<String> shell) {
-        TargetWithGuard target =
-                new TargetWithGuard(folder, shell).write("etc/rp5-provision/unlock.conf", "WAYS='keyfile tpm'\n");
+        TargetWithGuard target = new TargetWithGuard(folder, shell)
+                .write("etc/rp5-provision/unlock.conf", "WAYS='keyfile tpm'\nHOOKS='ssh'\n");
 
         assertThat(target.guard("--check").output())
                 .contains(
@@ -86,7 +86,9 @@ class KernelGuardScriptTest {
                         "no program for unlocking by keyfile",
                         "holds no key file",
                         "no program for unlocking by tpm",
-                        "holds no tpm2");
+                        "holds no tpm2",
+                        "holds no dropbear,",
+                        "holds no authorized_keys");
 
         Map<String, String> contents = TargetWithGuard.contents(RELEASE);
         for (String path : List.of(
@@ -94,7 +96,9 @@ class KernelGuardScriptTest {
                 "usr/local/lib/rp5-provision/unlock.d/keyfile",
                 "usr/local/lib/rp5-provision/unlock.d/tpm",
                 "cryptroot/keyfiles/cryptroot.key",
-                "usr/bin/tpm2")) {
+                "usr/bin/tpm2",
+                "usr/sbin/dropbear",
+                "root-x/.ssh/authorized_keys")) {
             contents.put(path, path);
         }
         assertThat(target.initramfs(RELEASE, contents).guard("--check").exitCode())

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import rp5.provision.model.SourceFacts;
@@ -18,8 +19,8 @@ final class SystemPrograms {
     private static final Map<String, byte[]> BUILT = new ConcurrentHashMap<>();
 
     private static final String KEY = "cryptroot/keyfiles/cryptroot.key";
-    /** The keys in the images that were built, by what the image holds. */
-    private static final Map<String, String> INSIDE = new ConcurrentHashMap<>();
+    /** The files with keys in the images that were built, by what the image holds. */
+    private static final Map<String, Map<String, String>> INSIDE = new ConcurrentHashMap<>();
 
     private final SourceFacts live;
     private final TargetDisk disk;
@@ -64,7 +65,8 @@ final class SystemPrograms {
             case "dpkg-query" -> states(root, call);
             case "apt-get" -> aptGet(root, call);
             case "update-initramfs" -> build(root, call);
-            case "sh" -> keep(root, call);
+            case "sh" -> call.word(2).equals("make-host-key") ? SshPrograms.makeHostKey(root, call) : keep(root, call);
+            case "dropbearkey" -> SshPrograms.dropbearkey(root);
             case "stat" -> modes(root, call);
             case "cmp" -> compare(root, call);
             default -> throw new AssertionError("chroot " + call);
@@ -77,13 +79,18 @@ final class SystemPrograms {
             return Answer.failing(1, "cpio: premature end of archive");
         }
         if (call.amount() != Amount.NONE) {
-            Tree.write(Path.of(call.word(1)).resolve(KEY), INSIDE.get(digest).getBytes(StandardCharsets.ISO_8859_1));
+            INSIDE.get(digest)
+                    .forEach((name, text) -> Tree.write(
+                            Path.of(call.word(1)).resolve(name), text.getBytes(StandardCharsets.ISO_8859_1)));
         }
         return Answer.DONE;
     }
 
     /** Within an unpacked image: its key file, held against the key slot. */
     private Answer inImage(Path root, Call call) {
+        if (call.word(2).equals("ssh-check")) {
+            return SshPrograms.check(root, call);
+        }
         Path key = root.resolve(KEY);
         if (!Files.exists(key)) {
             return Answer.failing(1, "rp5-unlock: there is no /cryptroot/keyfiles/cryptroot.key");
@@ -154,14 +161,18 @@ final class SystemPrograms {
         }
         String release = call.last();
         String crypttab = text(root.resolve("etc/crypttab"));
-        String secret = text(root.resolve("etc/cryptsetup-keys.d/cryptroot.key"));
-        byte[] image =
-                BUILT.computeIfAbsent(release + "\n" + crypttab + "\n" + secret, key -> SmallInitramfs.of(release, "")
-                        .with("cryptroot/crypttab", crypttab)
-                        .with("usr/local/lib/rp5-provision/unlock", "#!/bin/sh\n")
-                        .with(KEY, secret)
-                        .bytes());
-        INSIDE.put(Find.digest(image), secret);
+        Map<String, String> inside =
+                new TreeMap<>(Map.of(KEY, text(root.resolve("etc/cryptsetup-keys.d/cryptroot.key"))));
+        put(SshPrograms.KEY_INSIDE, root.resolve(SshPrograms.HOST_KEY), inside);
+        put(SshPrograms.KEYS_INSIDE, root.resolve(SshPrograms.AUTHORIZED_KEYS), inside);
+        byte[] image = BUILT.computeIfAbsent(release + "\n" + crypttab + "\n" + inside, key -> {
+            SmallInitramfs made = SmallInitramfs.of(release, "")
+                    .with("cryptroot/crypttab", crypttab)
+                    .with("usr/local/lib/rp5-provision/unlock", "#!/bin/sh\n");
+            inside.forEach(made::with);
+            return made.bytes();
+        });
+        INSIDE.put(Find.digest(image), inside);
         if (call.amount() == Amount.HALF) {
             Tree.write(root.resolve("boot/initrd.img-" + release), Arrays.copyOf(image, image.length / 2));
             return Answer.DONE;
@@ -171,6 +182,12 @@ final class SystemPrograms {
             Tree.write(root.resolve("boot/firmware").resolve(LiveFiles.imageOnEsp(release)), image);
         }
         return Answer.DONE;
+    }
+
+    private static void put(String name, Path file, Map<String, String> inside) {
+        if (Files.exists(file)) {
+            inside.put(name, text(file));
+        }
     }
 
     private static String text(Path file) {

@@ -1,0 +1,85 @@
+package rp5.provision.model;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A public key of ssh, as a line of a .pub file has it.
+ *
+ * @param type such as {@code ssh-ed25519}
+ * @param blob the key in base64
+ * @param comment for people; may be empty
+ */
+public record SshPublicKey(String type, String blob, String comment) {
+    /** Those that dropbear takes from a client (dropbear 2022.83 and 2025.89, signkey.c). */
+    private static final Set<String> TYPES = Set.of(
+            "ssh-ed25519",
+            "ssh-rsa",
+            "ecdsa-sha2-nistp256",
+            "ecdsa-sha2-nistp384",
+            "ecdsa-sha2-nistp521",
+            "sk-ssh-ed25519@openssh.com",
+            "sk-ecdsa-sha2-nistp256@openssh.com");
+
+    private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
+    private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}]*");
+
+    public SshPublicKey {
+        if (!TYPES.contains(type)) {
+            throw new IllegalArgumentException("its type is not one that dropbear takes: " + type);
+        }
+        byte[] bytes = bytes(blob);
+        // RFC 4253, 6.6: the first field of the key repeats the type.
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        int length = bytes.length > Integer.BYTES ? buffer.getInt() : -1;
+        if (length < 0
+                || length >= buffer.remaining()
+                || !new String(bytes, Integer.BYTES, length, StandardCharsets.US_ASCII).equals(type)) {
+            throw new IllegalArgumentException("it is cut off, or is not of the type " + type);
+        }
+        if (!PRINTABLE.matcher(comment).matches()) {
+            throw new IllegalArgumentException("its comment has control characters");
+        }
+    }
+
+    /**
+     * Reads a line with type, key and comment, and nothing in front of them.
+     *
+     * @throws IllegalArgumentException saying what is wrong with it
+     */
+    public static SshPublicKey parse(String line) {
+        String[] words = BLANKS.split(line.strip(), 3);
+        if (words.length < 2) {
+            throw new IllegalArgumentException("it is no public key");
+        }
+        return new SshPublicKey(words[0], words[1], words.length > 2 ? words[2] : "");
+    }
+
+    /** As ssh-keygen(1) shows it. */
+    public String fingerprint() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes(blob));
+            return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The line without anything in front of it. */
+    public String line() {
+        return comment.isEmpty() ? type + " " + blob : type + " " + blob + " " + comment;
+    }
+
+    private static byte[] bytes(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("it is cut off or garbled", e);
+        }
+    }
+}
