@@ -57,6 +57,7 @@ public record Unlock(
         keyfile.ifPresent(path -> ways.add(UnlockWay.KEYFILE));
         usbKey.ifPresent(stick -> ways.add(UnlockWay.USB_KEY));
         tpm.ifPresent(spec -> ways.add(UnlockWay.TPM));
+        remote.tang().ifPresent(server -> ways.add(UnlockWay.NETWORK));
         return List.copyOf(ways);
     }
 

@@ -6,7 +6,8 @@ public enum UnlockWay {
     RECOVERY_KEY("recovery-key", 1, "the recovery key, typed"),
     KEYFILE("keyfile", 2, "a key file in the initramfs"),
     USB_KEY("usb-key", 3, "a key on a USB stick"),
-    TPM("tpm", 4, "the TPM of the board");
+    TPM("tpm", 4, "the TPM of the board"),
+    NETWORK("network", 5, "a server on the network");
 
     private final String id;
     private final int slot;

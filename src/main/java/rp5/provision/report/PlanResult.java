@@ -17,6 +17,7 @@ import rp5.provision.model.SourceFilesystem;
 import rp5.provision.model.SourcePlan;
 import rp5.provision.model.SshPublicKey;
 import rp5.provision.model.SshSpec;
+import rp5.provision.model.TangSpec;
 import rp5.provision.model.Unlock;
 import rp5.provision.model.UsbStick;
 
@@ -47,7 +48,8 @@ public record PlanResult(
             Optional<String> usbKey,
             Optional<String> recoveryKey,
             Optional<Path> headerBackup,
-            Optional<SshResult> ssh) {
+            Optional<SshResult> ssh,
+            Optional<NetworkResult> network) {
         private static UnlockResult of(Unlock unlock) {
             return new UnlockResult(
                     unlock.ways().stream()
@@ -57,7 +59,8 @@ public record PlanResult(
                     unlock.usbKey().map(UsbStick::asked),
                     unlock.recoveryKey(),
                     unlock.headerBackup(),
-                    unlock.remote().ssh().map(ssh -> SshResult.of(ssh, unlock.remote())));
+                    unlock.remote().ssh().map(ssh -> SshResult.of(ssh, unlock.remote())),
+                    unlock.remote().tang().map(tang -> NetworkResult.of(tang, unlock.remote())));
         }
     }
 
@@ -72,6 +75,18 @@ public record PlanResult(
             return new SshResult(
                     ssh.keys().stream().map(SshPublicKey::fingerprint).toList(),
                     remote.address().toString());
+        }
+    }
+
+    /**
+     * The Tang server that helps to open a key.
+     *
+     * @param thumbprint of the key that it must sign with; empty to trust the one that it shows
+     * @param address of this machine: {@code dhcp}, or ADDRESS/PREFIX[,GATEWAY]
+     */
+    public record NetworkResult(String url, Optional<String> thumbprint, String address) {
+        private static NetworkResult of(TangSpec tang, Remote remote) {
+            return new NetworkResult(tang.url(), tang.thumbprint(), remote.address().toString());
         }
     }
 

@@ -16,6 +16,7 @@ import rp5.provision.exec.ProcessRunner;
 import rp5.provision.model.DevicePath;
 import rp5.provision.model.KernelSlot;
 import rp5.provision.model.Remote;
+import rp5.provision.model.TangSpec;
 import rp5.provision.model.TpmSpec;
 import rp5.provision.model.UnlockWay;
 import rp5.provision.pipeline.CleanupStack;
@@ -72,8 +73,16 @@ final class ImageTrial {
         runner.run(UnlockCommands.folder(root.resolve("dev")));
         promiseToUnmount(root.resolve("dev"));
         runner.run(UnlockCommands.showDevices(root.resolve("dev")));
-        runner.verify("that " + slot.espInitramfs() + " unlocks the disk", prober -> prove(root, prober));
         Remote remote = context.plan().flags().unlock().remote();
+        if (remote.tang().filter(TangSpec::hasName).isPresent()) {
+            runner.run(TangCommands.lendNames(root));
+        }
+        runner.verify("that " + slot.espInitramfs() + " unlocks the disk", prober -> prove(root, prober));
+        if (remote.isAsked()) {
+            runner.verify(
+                    "the network of " + slot.espInitramfs(),
+                    prober -> NetworkTrial.prove(root, slot, remote, prober, context));
+        }
         remote.ssh()
                 .ifPresent(ssh -> runner.verify(
                         "ssh of " + slot.espInitramfs(),
@@ -99,6 +108,9 @@ final class ImageTrial {
 
     /** A PIN is given where nobody can be asked. */
     private Probe trial(Path root, UnlockWay way, DevicePath partition) {
+        if (way == UnlockWay.NETWORK) {
+            return UnlockCommands.tryIn(root, way, partition, TangCommands.arguments());
+        }
         Optional<TpmSpec> tpm = context.plan().flags().unlock().tpm().filter(spec -> way == UnlockWay.TPM);
         Probe trial = UnlockCommands.tryIn(
                 root, way, partition, tpm.map(TpmCommands::arguments).orElse(List.of()));

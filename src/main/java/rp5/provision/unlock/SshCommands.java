@@ -2,13 +2,9 @@ package rp5.provision.unlock;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.exec.Mutation;
 import rp5.provision.exec.Probe;
-import rp5.provision.model.KernelSlot;
-import rp5.provision.model.Remote;
 import rp5.provision.model.SshSpec;
 import rp5.provision.model.TargetPaths;
 
@@ -21,12 +17,6 @@ final class SshCommands {
     /** Whatever lies there came with the copied system: others may have it. */
     private static final String MAKE = "umask 077 && cd \"${1%/*}\" && rm -f -- dropbear_*_host_key"
             + " && dropbearkey -t ed25519 -f \"$1\" >/dev/null && sync -- \"$1\"";
-
-    /** The driver of each interface that has a cable, as a module's name or {@code -}; one a line. */
-    private static final String WIRED = "for device in /sys/class/net/*/device; do"
-            + " [ -e \"$device\" ] && [ ! -e \"${device%device}wireless\" ] && [ ! -e \"${device%device}phy80211\" ] || continue;"
-            + " if [ -e \"$device/driver/module\" ]; then module=$(readlink -f \"$device/driver/module\"); else module=-; fi;"
-            + " echo \"${module##*/}\"; done";
 
     private SshCommands() {}
 
@@ -42,18 +32,12 @@ final class SshCommands {
         return Probe.of("chroot", paths.root().toString(), "dropbearkey", "-y", "-f", SshFiles.HOST_KEY);
     }
 
-    static Probe wiredDrivers() {
-        return Probe.of("sh", "-c", WIRED, "wired-drivers");
-    }
-
     /** Exit code 1 says on standard error what the unpacked image lacks. */
-    static Probe examine(Path image, KernelSlot slot, SshSpec ssh, Remote remote, List<String> drivers) {
-        List<String> argv = new ArrayList<>(
-                List.of("chroot", image.toString(), "/bin/sh", "-c", Resources.code("ssh-check"), "ssh-check"));
-        argv.add(remote.address().setting());
-        argv.add(slot.release());
-        argv.addAll(drivers);
-        return Probe.of(argv).accepting(0, 1).within(SLOW).feeding(ssh.authorizedKeys());
+    static Probe examine(Path image, SshSpec ssh) {
+        return Probe.of("chroot", image.toString(), "/bin/sh", "-c", Resources.code("ssh-check"), "ssh-check")
+                .accepting(0, 1)
+                .within(SLOW)
+                .feeding(ssh.authorizedKeys());
     }
 
     /**

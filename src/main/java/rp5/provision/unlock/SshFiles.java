@@ -16,8 +16,6 @@ final class SshFiles {
     static List<PlannedFile> of(SshSpec ssh) {
         return List.of(
                 new PlannedFile(FOLDER + "authorized_keys", 0600, ssh.authorizedKeys()),
-                new PlannedFile(FOLDER + "dropbear.conf", 0644, Resources.text("dropbear.conf")),
-                new PlannedFile(
-                        "/etc/initramfs-tools/scripts/local-bottom/rp5-network", 0755, Resources.text("network-end")));
+                new PlannedFile(FOLDER + "dropbear.conf", 0644, Resources.text("dropbear.conf")));
     }
 }

@@ -6,34 +6,19 @@ import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Output;
 import rp5.provision.exec.Prober;
-import rp5.provision.model.CheckResult;
 import rp5.provision.model.KernelSlot;
-import rp5.provision.model.Remote;
 import rp5.provision.model.SshSpec;
 import rp5.provision.pipeline.StepContext;
 
 /** Starts dropbear from an unpacked image and speaks with it, and looks at all that it takes to be let in there. */
 record SshTrial(KernelSlot slot, Path root, Prober prober, StepContext context) {
-    /** Of a driver that no module has. */
-    private static final String BUILT_IN = "-";
-
     /**
      * Proves that somebody with one of the keys could unlock the disk, up to the key that only he has.
      *
      * @throws VerificationException FAIL_INITRAMFS_VERIFY when something is missing
      */
     void prove(SshSpec ssh) {
-        Remote remote = context.plan().flags().unlock().remote();
-        List<String> drivers = prober.probe(SshCommands.wiredDrivers()).lines();
-        Output examined = prober.probe(SshCommands.examine(
-                root,
-                slot,
-                ssh,
-                remote,
-                drivers.stream()
-                        .filter(name -> !name.equals(BUILT_IN))
-                        .distinct()
-                        .toList()));
+        Output examined = prober.probe(SshCommands.examine(root, ssh));
         if (examined.exitCode() != 0) {
             throw failure(examined.stderr().lines().toList());
         }
@@ -51,14 +36,7 @@ record SshTrial(KernelSlot slot, Path root, Prober prober, StepContext context) 
                 context,
                 "unlock-ssh",
                 "dropbear of " + slot.espInitramfs() + " answers with the host key " + expected + " and lets "
-                        + ssh.keys().size() + " key(s) run cryptroot-unlock; address: " + remote.address());
-        if (drivers.isEmpty()) {
-            context.progress()
-                    .checked(CheckResult.warn(
-                            "ssh-interface",
-                            "this machine has no interface with a cable now",
-                            "Plug in a network adapter: there is no Wi-Fi while the disk waits to be unlocked."));
-        }
+                        + ssh.keys().size() + " key(s) run cryptroot-unlock; address: " + context.plan().flags().unlock().remote().address());
     }
 
     private VerificationException failure(List<String> why) {

@@ -26,6 +26,8 @@ public final class UnlockFiles {
 
     private static final String SSH = "ssh";
 
+    private static final String NETWORK_END = "/etc/initramfs-tools/scripts/local-bottom/rp5-network";
+
     private UnlockFiles() {}
 
     public static List<PlannedFile> of(Unlock unlock, String luksUuid) {
@@ -49,6 +51,12 @@ public final class UnlockFiles {
             files.add(new PlannedFile(HOOKS + SSH, 0644, Resources.text("ssh-hook")));
             files.addAll(SshFiles.of(ssh));
         });
+        if (unlock.remote().tang().isPresent()) {
+            files.addAll(TangFiles.beside());
+        }
+        if (unlock.remote().isAsked()) {
+            files.add(new PlannedFile(NETWORK_END, 0755, Resources.text("network-end")));
+        }
         return files;
     }
 

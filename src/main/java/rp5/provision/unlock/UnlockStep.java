@@ -59,6 +59,9 @@ public final class UnlockStep implements Step {
         if (unlock.remote().ssh().isPresent()) {
             tools.add(Tool.SSH);
         }
+        if (unlock.remote().tang().isPresent()) {
+            tools.addAll(List.of(Tool.CLEVIS, Tool.CP, Tool.CURL, Tool.JOSE));
+        }
         return tools;
     }
 
@@ -66,7 +69,11 @@ public final class UnlockStep implements Step {
     public List<Refusal> check(ProvisionPlan plan, MachineFacts facts, Prober prober) {
         List<Refusal> refusals = new ArrayList<>(Objections.against(plan.flags().unlock(), plan.paths(), files));
         plan.flags().unlock().tpm().ifPresent(tpm -> refusals.addAll(TpmState.objections(tpm, prober)));
-        refusals.addAll(RemoteNeeds.objections(plan, facts.source()));
+        List<Refusal> lacking = RemoteNeeds.objections(plan, facts.source());
+        refusals.addAll(lacking);
+        if (lacking.isEmpty()) {
+            plan.flags().unlock().remote().tang().ifPresent(tang -> refusals.addAll(TangServer.objections(tang, prober)));
+        }
         return refusals;
     }
 
@@ -79,6 +86,7 @@ public final class UnlockStep implements Step {
         found.keyfile().ifPresent(path -> keep(path, context));
         found.usbKey().ifPresent(stick -> StickKey.put(stick, context));
         found.tpm().ifPresent(tpm -> seal(tpm, context));
+        found.remote().tang().ifPresent(tang -> TangServer.seal(tang, context));
         for (UnlockWay way : found.added()) {
             add(way, context);
         }

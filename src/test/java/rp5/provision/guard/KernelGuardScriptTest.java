@@ -78,7 +78,7 @@ class KernelGuardScriptTest {
     @MethodSource("shells")
     void namesWhatTheOtherWaysToUnlockMiss(List<String> shell) {
         TargetWithGuard target = new TargetWithGuard(folder, shell)
-                .write("etc/rp5-provision/unlock.conf", "WAYS='keyfile tpm'\nHOOKS='ssh'\n");
+                .write("etc/rp5-provision/unlock.conf", "WAYS='keyfile tpm network'\nHOOKS='ssh'\n");
 
         assertThat(target.guard("--check").output())
                 .contains(
@@ -87,6 +87,7 @@ class KernelGuardScriptTest {
                         "holds no key file",
                         "no program for unlocking by tpm",
                         "holds no tpm2",
+                        "holds no clevis-decrypt-tang",
                         "holds no dropbear,",
                         "holds no authorized_keys");
 
@@ -97,6 +98,8 @@ class KernelGuardScriptTest {
                 "usr/local/lib/rp5-provision/unlock.d/tpm",
                 "cryptroot/keyfiles/cryptroot.key",
                 "usr/bin/tpm2",
+                "usr/local/lib/rp5-provision/unlock.d/network",
+                "usr/bin/clevis-decrypt-tang",
                 "usr/sbin/dropbear",
                 "root-x/.ssh/authorized_keys")) {
             contents.put(path, path);

@@ -32,6 +32,12 @@ final class CryptPrograms {
         if (call.word(2).equals("ssh-try")) {
             return SshPrograms.talk(Path.of(call.last()));
         }
+        if (call.word(2).equals("tang-keys")) {
+            return TangPrograms.keys(call);
+        }
+        if (call.word(2).equals("tang-seal")) {
+            return TangPrograms.seal(call);
+        }
         if (call.word(2).equals("wired-drivers")) {
             return Answer.printing("macb\n");
         }

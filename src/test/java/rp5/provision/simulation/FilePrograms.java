@@ -76,6 +76,12 @@ final class FilePrograms {
 
     private Answer copy(Call call) {
         List<String> paths = call.paths();
+        if (call.has("--dereference")) {
+            if (call.amount() != Amount.NONE) {
+                Tree.write(Path.of(paths.get(1)), new byte[0]);
+            }
+            return Answer.DONE;
+        }
         Path from = machine.real(paths.get(0));
         Path to = machine.real(paths.get(1)).resolve(paths.get(0).substring(1));
         if (call.amount() != Amount.NONE) {

@@ -88,10 +88,13 @@ final class SystemPrograms {
 
     /** Within an unpacked image: its key file, held against the key slot. */
     private Answer inImage(Path root, Call call) {
+        if (call.word(2).equals("network-check")) {
+            return Answer.DONE;
+        }
         if (call.word(2).equals("ssh-check")) {
             return SshPrograms.check(root, call);
         }
-        Path key = root.resolve(KEY);
+        Path key = root.resolve(call.word(5).endsWith("/network") ? TangPrograms.SEALED : KEY);
         if (!Files.exists(key)) {
             return Answer.failing(1, "rp5-unlock: there is no /cryptroot/keyfiles/cryptroot.key");
         }
@@ -163,6 +166,7 @@ final class SystemPrograms {
         String crypttab = text(root.resolve("etc/crypttab"));
         Map<String, String> inside =
                 new TreeMap<>(Map.of(KEY, text(root.resolve("etc/cryptsetup-keys.d/cryptroot.key"))));
+        put(TangPrograms.SEALED, root.resolve(TangPrograms.SEALED), inside);
         put(SshPrograms.KEY_INSIDE, root.resolve(SshPrograms.HOST_KEY), inside);
         put(SshPrograms.KEYS_INSIDE, root.resolve(SshPrograms.AUTHORIZED_KEYS), inside);
         byte[] image = BUILT.computeIfAbsent(release + "\n" + crypttab + "\n" + inside, key -> {

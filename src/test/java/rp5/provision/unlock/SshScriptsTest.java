@@ -38,6 +38,7 @@ class SshScriptsTest {
         for (String program : List.of(
                 "sbin/dropbear",
                 "bin/cryptroot-unlock",
+                "bin/ipconfig",
                 "lib/cryptsetup/askpass",
                 "scripts/init-premount/dropbear",
                 "scripts/local-bottom/rp5-network")) {
@@ -54,21 +55,22 @@ class SshScriptsTest {
     @ParameterizedTest
     @MethodSource("shells")
     void imageThatHasAllOfItIsGood(List<String> shell) throws Exception {
-        assertThat(check(shell, "dhcp", "macb", "cdc-ether")).isEqualTo(new Ran(0, ""));
-        assertThat(check(shell, "dhcp")).isEqualTo(new Ran(0, ""));
+        assertThat(ssh(shell)).isEqualTo(new Ran(0, ""));
+        assertThat(network(shell, "dhcp", "macb", "cdc-ether")).isEqualTo(new Ran(0, ""));
+        assertThat(network(shell, "dhcp")).isEqualTo(new Ran(0, ""));
     }
 
     @ParameterizedTest
     @MethodSource("shells")
     void whatAnImageLacksIsNamed(List<String> shell) throws Exception {
-        assertThat(check(shell, "10.0.0.2:::255.0.0.0:::off").err)
+        assertThat(network(shell, "10.0.0.2:::255.0.0.0:::off").err)
                 .contains("its network address is set to 'dhcp', not to '10.0.0.2:::255.0.0.0:::off'");
-        assertThat(check(shell, "dhcp", "bcmgenet").err).contains("it has no driver bcmgenet");
+        assertThat(network(shell, "dhcp", "bcmgenet").err).contains("it has no driver bcmgenet");
         file("root-x1/.ssh/authorized_keys", KEYS + "ssh-ed25519 BBBB thief\n");
-        assertThat(check(shell, "dhcp").err).contains("its authorized_keys is another one");
+        assertThat(ssh(shell).err).contains("its authorized_keys is another one");
         Files.delete(folder.resolve("bin/cryptroot-unlock"));
-        assertThat(check(shell, "dhcp").err).contains("it has no " + folder + "/bin/cryptroot-unlock");
-        assertThat(check(shell, "dhcp").exit).isEqualTo(1);
+        assertThat(ssh(shell).err).contains("it has no " + folder + "/bin/cryptroot-unlock");
+        assertThat(ssh(shell).exit).isEqualTo(1);
     }
 
     @Test
@@ -168,15 +170,26 @@ class SshScriptsTest {
         }
     }
 
-    private Ran check(List<String> shell, String ip, String... modules) throws Exception {
-        String script = Resources.code("ssh-check");
-        for (String place : List.of("/sbin/dropbear", "/bin/crypt", "/lib/", "/scripts/", "/etc/passwd", "/conf/")) {
+    private Ran ssh(List<String> shell) throws Exception {
+        return check(
+                shell, "ssh-check", List.of("/sbin/dropbear", "/bin/crypt", "/lib/", "/scripts/", "/etc/passwd"), List.of());
+    }
+
+    private Ran network(List<String> shell, String ip, String... modules) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(ip, "6.12"));
+        arguments.addAll(Arrays.asList(modules));
+        return check(shell, "network-check", List.of("/lib/", "/scripts/", "/conf/", "/bin/ipconfig"), arguments);
+    }
+
+    private Ran check(List<String> shell, String name, List<String> places, List<String> arguments) throws Exception {
+        String script = Resources.code(name);
+        for (String place : places) {
             assertThat(script).contains(place);
             script = script.replaceAll("(?<=[ \"])" + place, folder + place);
         }
         List<String> argv = new ArrayList<>(shell);
-        argv.addAll(List.of("-c", script, "ssh-check", ip, "6.12"));
-        argv.addAll(Arrays.asList(modules));
+        argv.addAll(List.of("-c", script, name));
+        argv.addAll(arguments);
         return run(argv, KEYS);
     }
 
