@@ -12,6 +12,6 @@ public final class Main {
     public static void main(String[] args) {
         CoreDumps.leaveMemoryOut(Path.of("/"));
         Surroundings around = Surroundings.ofProcess();
-        System.exit(new Cli(around, new Wiring(around.host())).run(args));
+        System.exit(new Cli(around, new Wiring(around.host(), around.clock())).run(args));
     }
 }

@@ -1,9 +1,13 @@
 package rp5.provision;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import rp5.provision.bootplumbing.BootPlumbingStep;
 import rp5.provision.cli.Proposal;
@@ -29,8 +33,10 @@ import rp5.provision.model.Ids;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.TargetPaths;
+import rp5.provision.model.Unlock;
 import rp5.provision.mounts.MountsStep;
 import rp5.provision.partitioning.PartitioningStep;
+import rp5.provision.pipeline.Keys;
 import rp5.provision.pipeline.Step;
 import rp5.provision.planning.Continuation;
 import rp5.provision.planning.Planned;
@@ -43,26 +49,34 @@ import rp5.provision.safety.DiskMatrix;
 import rp5.provision.safety.SafetyStep;
 import rp5.provision.safety.TargetGuards;
 import rp5.provision.topology.Holders;
+import rp5.provision.unlock.FreshKeys;
+import rp5.provision.unlock.UnlockProofStep;
+import rp5.provision.unlock.UnlockStep;
 
 /** The composition root: which room does what, and in which order the steps run. */
 final class Wiring implements Rooms {
     private final HostFiles files;
+    private final Clock clock;
     private final Supplier<UUID> chance;
+    private final IntFunction<byte[]> secrets;
     private final Path liveRoot;
     private final TargetPaths paths;
 
-    Wiring(HostFiles files) {
-        this(files, UUID::randomUUID, Path.of("/"), TargetPaths.BASE);
+    Wiring(HostFiles files, Clock clock) {
+        this(files, clock, UUID::randomUUID, Wiring::secret, Path.of("/"), TargetPaths.BASE);
     }
 
     /**
      * @param chance where every identifier of a plan comes from
+     * @param secrets so many bytes that nobody can foretell
      * @param liveRoot of the running system, as this process sees it
      * @param base below which the target is mounted
      */
-    Wiring(HostFiles files, Supplier<UUID> chance, Path liveRoot, Path base) {
+    Wiring(HostFiles files, Clock clock, Supplier<UUID> chance, IntFunction<byte[]> secrets, Path liveRoot, Path base) {
         this.files = files;
+        this.clock = clock;
         this.chance = chance;
+        this.secrets = secrets;
         this.liveRoot = liveRoot;
         this.paths = TargetPaths.below(base);
     }
@@ -126,19 +140,37 @@ final class Wiring implements Rooms {
     }
 
     @Override
-    public List<Step> provisionSteps() {
-        return List.of(
+    public Keys keys(Unlock unlock) {
+        return FreshKeys.of(unlock, secrets);
+    }
+
+    private static byte[] secret(int count) {
+        byte[] bytes = new byte[count];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
+    }
+
+    @Override
+    public List<Step> provisionSteps(Unlock unlock, boolean resumes) {
+        List<Step> steps = new ArrayList<>(List.of(
                 new SafetyStep(files, this::facts),
                 new DevicesStep(files),
                 new PartitioningStep(),
                 new LuksLvmStep(),
                 new MountsStep(files),
                 new FirmwareStep(),
-                new RootSyncStep(),
-                new BootPlumbingStep(),
-                new InitramfsStep(),
-                new PostcheckStep(liveRoot),
-                new CommitStep());
+                new RootSyncStep(clock),
+                new BootPlumbingStep()));
+        if (unlock.isAsked() || resumes) {
+            steps.add(new UnlockStep(files));
+        }
+        steps.add(new InitramfsStep());
+        steps.add(new PostcheckStep(liveRoot));
+        if (unlock.isAsked()) {
+            steps.add(new UnlockProofStep());
+        }
+        steps.add(new CommitStep());
+        return List.copyOf(steps);
     }
 
     @Override

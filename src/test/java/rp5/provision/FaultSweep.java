@@ -26,6 +26,9 @@ final class FaultSweep {
     /** Disks from which a run without a fault was seen to go well. */
     private final Set<String> recovered = new HashSet<>();
 
+    private Runnable before = () -> {};
+    private int struck;
+
     FaultSweep(Rig rig) {
         this.rig = rig;
         SimulatedPi pi = rig.machine();
@@ -51,7 +54,31 @@ final class FaultSweep {
         }
     }
 
+    /** What is done before each run, such as to clear away what the last one left on the running system on purpose. */
+    void before(Runnable clearing) {
+        before = clearing;
+    }
+
+    /** Every command of these steps. */
+    void strikeAllOf(String... steps) {
+        Set<String> wanted = Set.of(steps);
+        for (int number = 1; number <= commands(); number++) {
+            if (wanted.contains(places.get(number - 1).toString())) {
+                for (Fault fault : Fault.values()) {
+                    strike(number, fault);
+                }
+            }
+        }
+    }
+
+    /** How many runs with a fault there were. */
+    int struck() {
+        return struck;
+    }
+
     void strike(int number, Fault fault) {
+        struck++;
+        this.before.run();
         Command command = clean.commands().get(number - 1);
         SimulatedRun.Place place = places.get(number - 1);
         SimulatedPi pi = rig.machine();
@@ -61,6 +88,7 @@ final class FaultSweep {
         Judge.Case struck = new Judge.Case(command, place, fault, before, leftBefore, run, pi);
         String name = number + " " + fault + " in " + place + ": " + shortened(command);
         List<String> wrong = new ArrayList<>(judge.objections(struck));
+        this.before.run();
         if (wrong.isEmpty() && recovered.add(pi.disk() + pi.leftovers())) {
             wrong.addAll(judge.objectionsToRecovery(pi));
         }

@@ -115,7 +115,9 @@ class GoldenRunTest {
                 listener -> pi.runner);
         Wiring rooms = new Wiring(
                 pi.files(),
+                Clock.systemUTC(),
                 () -> new UUID(0x4000L, 0x8000_0000_0000_0000L | next.incrementAndGet()),
+                byte[]::new,
                 Path.of("/"),
                 TargetPaths.BASE);
         return new Cli(around, rooms).run(mode, disk, "--log-dir", LOGS);

@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import rp5.provision.model.DiskState;
 import rp5.provision.pipeline.StepId;
 import rp5.provision.simulation.Fault;
@@ -19,7 +21,7 @@ import rp5.provision.simulation.Tampered.Meddler;
 import rp5.provision.testing.FakeSource;
 import rp5.provision.testing.InMemory;
 
-/** Ctrl-C at every command of a run, and a second one at every command of the teardown. */
+/** Every signal that asks to end, at every command of a run, and a second Ctrl-C at every command of the teardown. */
 class InterruptSweepTest {
     @TempDir(factory = InMemory.class)
     private Path folder = Path.of("");
@@ -43,8 +45,9 @@ class InterruptSweepTest {
         assertThat(clean.exit()).as(clean.err()).isZero();
     }
 
-    @Test
-    void everyCommandMayBeTheOneAtWhichItIsStopped() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
+    void everyCommandMayBeTheOneAtWhichItIsStopped(String signal, int exit) throws IOException {
         List<String> wrong = new ArrayList<>();
         List<SimulatedRun.Place> places = clean.places();
         for (int number = 1; number <= places.size(); number++) {
@@ -56,28 +59,66 @@ class InterruptSweepTest {
             // A terminal sends the signal to the command too: every second one dies of it, half done.
             SimulatedRun run = rig.run(pi, (now, command) -> {
                 if (now == at) {
-                    stop.send("INT");
+                    stop.send(signal);
                 }
                 return now == at && at % 2 == 0 ? Fault.KILL : null;
             });
 
             SimulatedRun.Place place = places.get(number - 1);
-            objections(run, pi, place, before, leftBefore)
+            objections(run, exit, pi, place, before, leftBefore)
                     .forEach(objection -> wrong.add(at + " in " + place + ": " + objection));
             rig.scrap(pi);
         }
-        System.out.println("SIGINT at each of " + places.size() + " commands: " + wrong.size() + " wrong");
+        System.out.println("SIG" + signal + " at each of " + places.size() + " commands: " + wrong.size() + " wrong");
+        assertThat(wrong).isEmpty();
+    }
+
+    /** The second one comes at the first command after the one that was stopped, at the second, and so on: elsewhere each time. */
+    @Test
+    void everyCommandMayBeFollowedByASecondCtrlC() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        List<SimulatedRun.Place> places = clean.places();
+        int met = 0;
+        for (int number = 1; number <= places.size(); number++) {
+            int first = number;
+            int second = number + 1 + number % 12;
+            SimulatedPi pi = rig.machine();
+            String before = pi.disk();
+            List<String> leftBefore = pi.leftovers();
+            SimulatedRun run = rig.run(pi, (now, command) -> {
+                if (now == first || now == second) {
+                    stop.send("INT");
+                }
+                return now == second ? Fault.KILL : null;
+            });
+            met += run.commands().size() >= second ? 1 : 0;
+            SimulatedRun.Place place = places.get(number - 1);
+            objections(run, 130, pi, place, before, leftBefore)
+                    .forEach(objection -> wrong.add(first + " in " + place + ", then " + second + ": " + objection));
+            rig.scrap(pi);
+        }
+        System.out.println("SIGINT at each of " + places.size() + " commands, and again while " + met
+                + " of them were torn down: " + wrong.size() + " wrong");
+        assertThat(met).isGreaterThan(100);
         assertThat(wrong).isEmpty();
     }
 
     private List<String> objections(
-            SimulatedRun run, SimulatedPi pi, SimulatedRun.Place place, String before, List<String> leftBefore)
+            SimulatedRun run,
+            int exit,
+            SimulatedPi pi,
+            SimulatedRun.Place place,
+            String before,
+            List<String> leftBefore)
             throws IOException {
         List<String> wrong = new ArrayList<>(rig.litter());
-        if (run.exit() != 130 || !run.result().equals("FAIL_INTERRUPTED")) {
+        if (run.exit() != exit || !run.result().equals("FAIL_INTERRUPTED")) {
             wrong.add("ends with " + run.exit() + " " + run.result() + " "
                     + run.json().path("failure").path("message").asText());
             return wrong;
+        }
+        if (run.json().path("exit_code").asInt() != exit) {
+            wrong.add("the result has the exit code " + run.json().path("exit_code"));
         }
         if (!Files.readString(rig.logs().resolve("ete_nvme_provision.json")).equals(run.out())) {
             wrong.add("the result file is not the result");

@@ -5,11 +5,13 @@ import static rp5.provision.errors.ResultCode.FAIL_FIRMWARE_CHECK;
 import static rp5.provision.errors.ResultCode.FAIL_GENERIC;
 import static rp5.provision.errors.ResultCode.FAIL_HOLDER_STUCK;
 import static rp5.provision.errors.ResultCode.FAIL_INITRAMFS_VERIFY;
+import static rp5.provision.errors.ResultCode.FAIL_KEYFILE_PERMS;
 import static rp5.provision.errors.ResultCode.FAIL_LUKS;
 import static rp5.provision.errors.ResultCode.FAIL_LVM;
 import static rp5.provision.errors.ResultCode.FAIL_MKFS;
 import static rp5.provision.errors.ResultCode.FAIL_PARTITIONING;
 import static rp5.provision.errors.ResultCode.FAIL_POSTCHECK;
+import static rp5.provision.errors.ResultCode.FAIL_REMOVE_PASSPHRASE_BLOCKED;
 import static rp5.provision.errors.ResultCode.FAIL_RSYNC;
 import static rp5.provision.errors.ResultCode.FAIL_SAFETY_GUARD;
 import static rp5.provision.errors.ResultCode.FAIL_TIMEOUT;
@@ -225,8 +227,11 @@ final class Judge {
             case MOUNTS, BOOT_PLUMBING, COMMIT -> EnumSet.of(FAIL_GENERIC);
             case FIRMWARE -> EnumSet.of(FAIL_FIRMWARE_CHECK);
             case ROOT_SYNC -> EnumSet.of(FAIL_RSYNC);
+            case UNLOCK -> EnumSet.of(FAIL_LUKS, FAIL_KEYFILE_PERMS);
             case INITRAMFS -> EnumSet.of(FAIL_INITRAMFS_VERIFY);
             case POSTCHECK, OPEN_EXISTING -> EnumSet.of(FAIL_POSTCHECK, FAIL_INITRAMFS_VERIFY);
+            case UNLOCK_PROOF ->
+                EnumSet.of(FAIL_POSTCHECK, FAIL_INITRAMFS_VERIFY, FAIL_LUKS, FAIL_REMOVE_PASSPHRASE_BLOCKED);
         };
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,7 @@ final class Rig {
     private final boolean afterAKilledRun;
     private final SearchPath programs;
     private int machines;
+    private List<String> options = List.of();
     private OutputStream out = OutputStream.nullOutputStream();
     private StopSource stop = NEVER;
 
@@ -70,6 +72,19 @@ final class Rig {
     Rig writingTo(OutputStream stream) {
         out = stream;
         return this;
+    }
+
+    /** Options of every run beside those that all have. */
+    Rig with(String... more) {
+        options = List.of(more);
+        return this;
+    }
+
+    /** The same for every run, and text, so that what a run makes can be compared. */
+    private static byte[] key(int bytes) {
+        byte[] key = new byte[bytes];
+        Arrays.fill(key, (byte) 'k');
+        return key;
     }
 
     Rig stoppedBy(StopSource source) {
@@ -122,9 +137,16 @@ final class Rig {
                 stop,
                 listener -> SimulatedRunner.on(machine, listener));
         Wiring rooms = new Wiring(
-                files, () -> new UUID(0x4000L, 0x8000_0000_0000_0000L | next.incrementAndGet()), host, pi.base());
-        int exit = new Cli(around, rooms)
-                .run("--yes", "/dev/nvme0n1", "--passphrase-file", "-", "--log-dir", logs().toString());
+                files,
+                Clock.systemUTC(),
+                () -> new UUID(0x4000L, 0x8000_0000_0000_0000L | next.incrementAndGet()),
+                Rig::key,
+                host,
+                pi.base());
+        List<String> words = new ArrayList<>(
+                List.of("--yes", "/dev/nvme0n1", "--passphrase-file", "-", "--log-dir", logs().toString()));
+        words.addAll(options);
+        int exit = new Cli(around, rooms).run(words.toArray(String[]::new));
         return new SimulatedRun(
                 exit,
                 stdout.toString(StandardCharsets.UTF_8),

@@ -10,9 +10,12 @@ import java.util.concurrent.FutureTask;
 import rp5.provision.errors.InterruptedRunException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.StepException;
+import rp5.provision.exec.Secret;
 
 /** The terminal of the process. Prompts go to standard error: standard output belongs to the result. */
 final class ConsoleTerminal implements Terminal {
+    private static final int GROUP = 6;
+
     private final Console console;
     private final PrintStream err;
 
@@ -29,6 +32,14 @@ final class ConsoleTerminal implements Terminal {
     @Override
     public char[] hidden(String prompt) {
         return ask(prompt, () -> Optional.ofNullable(console.readPassword()).orElse(new char[0]));
+    }
+
+    @Override
+    public void show(String what, Secret digits) {
+        err.print(what);
+        digits.show(err, GROUP);
+        err.println();
+        err.flush();
     }
 
     /** Reads on a thread of its own: a read from a terminal cannot be interrupted, and Ctrl-C must be able to end the run. */

@@ -18,6 +18,8 @@ import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.Resumed;
 import rp5.provision.model.SourceFilesystem;
 import rp5.provision.model.SourcePlan;
+import rp5.provision.model.Unlock;
+import rp5.provision.model.UnlockWay;
 import rp5.provision.pipeline.StepId;
 import rp5.provision.report.Style;
 import rp5.provision.report.Wrap;
@@ -88,6 +90,7 @@ final class PlanScreen {
         lines.addAll(partitions(plan.layout(), plan.ids()));
         lines.add("");
         lines.addAll(Wrap.hanging("  Encryption   ", encryption(plan.luks())));
+        lines.addAll(unlock(plan.flags().unlock()));
         lines.addAll(source(plan));
         lines.addAll(holders(plan.holders()));
         lines.addAll(Wrap.hanging("  Written      ", files(plan.files())));
@@ -113,6 +116,23 @@ final class PlanScreen {
                 ids.luks().toString()));
         lines.add(row(
                 "", "in it", Names.VG + "/" + Names.LV, "ext4  /", ids.rootFs().toString()));
+        return lines;
+    }
+
+    /** Nothing when it is the passphrase alone, which everybody expects. */
+    private static List<String> unlock(Unlock unlock) {
+        List<String> lines = new ArrayList<>();
+        if (unlock.needsKeyscript() || unlock.removePassphrase()) {
+            lines.addAll(Wrap.hanging(
+                    "  Unlocked by  ",
+                    String.join(
+                            ", else ",
+                            unlock.ways().stream().map(UnlockWay::title).toList())));
+        }
+        unlock.recoveryKey()
+                .ifPresent(file -> lines.addAll(Wrap.hanging(
+                        "  Recovery key ", file.equals(Unlock.TERMINAL) ? "shown once, at the end" : "to " + file)));
+        unlock.headerBackup().ifPresent(file -> lines.addAll(Wrap.hanging("  LUKS header  ", "saved to " + file)));
         return lines;
     }
 

@@ -10,6 +10,7 @@ import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.UsageException;
 import rp5.provision.model.ByteSize;
 import rp5.provision.model.Mode;
+import rp5.provision.model.Unlock;
 
 /** The options, as picocli fills them in. */
 @Command(
@@ -45,7 +46,10 @@ final class ProvisionCommand {
     @ArgGroup(validate = false, heading = "%nOptions:%n", order = 2)
     private Settings settings = new Settings();
 
-    @ArgGroup(validate = false, heading = "%nNot in this version, refused:%n", order = 3)
+    @ArgGroup(validate = false, heading = "%nOther ways to unlock:%n", order = 3)
+    private UnlockOptions unlock = new UnlockOptions();
+
+    @ArgGroup(validate = false, heading = "%nNot in this version, refused:%n", order = 4)
     private LaterOptions later = new LaterOptions();
 
     /** What is not a mode. */
@@ -119,6 +123,15 @@ final class ProvisionCommand {
         if (mode.equals(Optional.of(Mode.POSTCHECK)) && (settings.reboot || settings.skipRsync || settings.resume)) {
             throw new UsageException("--reboot, --resume and --skip-rsync have no meaning for --do-postcheck alone.");
         }
+        Unlock ways = unlock.chosen();
+        if (mode.equals(Optional.of(Mode.POSTCHECK)) && ways.isAsked()) {
+            throw new UsageException(
+                    "A check changes no key slot: leave the other ways to unlock out of --do-postcheck.");
+        }
+        if (settings.reboot && ways.recoveryKey().equals(Optional.of(Unlock.TERMINAL))) {
+            throw new UsageException(
+                    "--reboot would restart the machine before the recovery key could be written down: name a file for it.");
+        }
         return new Request(
                 mode,
                 device,
@@ -131,7 +144,8 @@ final class ProvisionCommand {
                 json(outIsTerminal),
                 settings.verbose,
                 Path.of(settings.logDir.orElse(LOG_DIR)),
-                settings.logDir.isPresent());
+                settings.logDir.isPresent(),
+                ways);
     }
 
     boolean asksForHelp() {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import rp5.provision.model.ByteSize;
 import rp5.provision.model.Flags;
 import rp5.provision.model.Mode;
+import rp5.provision.model.Unlock;
 
 /**
  * What the command line asks for, understood and found possible.
@@ -15,6 +16,7 @@ import rp5.provision.model.Mode;
  * @param resume whether the last run is to be continued
  * @param json whether standard output gets the whole result
  * @param logDirNamed false when the log folder is the default one
+ * @param unlock the ways to unlock beside the passphrase
  */
 record Request(
         Optional<Mode> mode,
@@ -28,8 +30,9 @@ record Request(
         boolean json,
         boolean verbose,
         Path logDir,
-        boolean logDirNamed) {
+        boolean logDirNamed,
+        Unlock unlock) {
     Flags flags(Mode now) {
-        return new Flags(now, espSize, bootSize, skipRsync, reboot, json, verbose, logDir);
+        return new Flags(now, espSize, bootSize, skipRsync, reboot, json, verbose, logDir, unlock);
     }
 }

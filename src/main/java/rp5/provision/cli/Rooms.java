@@ -11,6 +11,8 @@ import rp5.provision.model.EarlierRun;
 import rp5.provision.model.Flags;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.ProvisionPlan;
+import rp5.provision.model.Unlock;
+import rp5.provision.pipeline.Keys;
 import rp5.provision.pipeline.Step;
 
 /** What the command needs from the rooms below it; the composition root connects them. */
@@ -58,8 +60,16 @@ public interface Rooms {
     /** The plan that a provisioned disk was made by, as far as it can be read back. */
     Proposal postcheck(Flags flags, BlockDevice disk, MachineFacts facts, Prober prober);
 
-    /** The steps of a provision, in order. */
-    List<Step> provisionSteps();
+    /** A new key for every way to unlock that was asked for. */
+    Keys keys(Unlock unlock);
+
+    /**
+     * The steps of a provision, in order.
+     *
+     * @param unlock the ways to unlock that were asked for
+     * @param resumes whether an earlier run may have made key slots
+     */
+    List<Step> provisionSteps(Unlock unlock, boolean resumes);
 
     /** The steps of a postcheck alone, in order; the disk stays as it is. */
     List<Step> postcheckSteps();

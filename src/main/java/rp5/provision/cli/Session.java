@@ -16,10 +16,14 @@ import rp5.provision.exec.Secret;
 import rp5.provision.files.ListedTargetFiles;
 import rp5.provision.files.RootedTargetFiles;
 import rp5.provision.files.TargetFiles;
+import rp5.provision.model.DiskState;
 import rp5.provision.model.Mode;
 import rp5.provision.model.ProvisionPlan;
+import rp5.provision.model.Unlock;
+import rp5.provision.model.UnlockWay;
 import rp5.provision.pipeline.CleanupStack;
 import rp5.provision.pipeline.Interrupts;
+import rp5.provision.pipeline.Keys;
 import rp5.provision.pipeline.Outcome;
 import rp5.provision.pipeline.Pipeline;
 import rp5.provision.pipeline.Step;
@@ -31,6 +35,8 @@ import rp5.provision.report.RunListener;
 
 /** One run from its request to its ending: passphrase file, root, lock, facts, refusals, questions, work. */
 final class Session {
+    private static final String RECOVERY_KEY = "Recovery key, to be written down and kept away from the Pi:\n\n    ";
+
     private final Surroundings around;
     private final Rooms rooms;
     private final Request request;
@@ -98,7 +104,9 @@ final class Session {
         }
         RunListener listener = reporting.open(mode, request);
         ProcessRunner runner = around.runners().apply(listener);
-        List<Step> steps = mode == Mode.POSTCHECK ? rooms.postcheckSteps() : rooms.provisionSteps();
+        List<Step> steps = mode == Mode.POSTCHECK
+                ? rooms.postcheckSteps()
+                : rooms.provisionSteps(request.unlock(), request.resume());
         Pipeline pipeline = new Pipeline(steps, listener, interrupts);
         boolean strict = !asks && (mode == Mode.FULL || mode == Mode.POSTCHECK);
         Optional<Journal> earlier = request.resume() ? Optional.of(reporting.earlier(mode, request)) : Optional.empty();
@@ -114,7 +122,11 @@ final class Session {
             if (mode == Mode.FULL && prepared.done().contains(StepId.LUKS_LVM)) {
                 rooms.requireOpens(plan, passphrase, runner);
             }
-            return apply(mode, prepared, plan, passphrase, pipeline, runner, listener);
+            try (Keys keys = rooms.keys(request.unlock())) {
+                Ending ending = apply(mode, prepared, plan, passphrase, keys, pipeline, runner, listener);
+                showRecoveryKey(keys);
+                return ending;
+            }
         }
     }
 
@@ -128,9 +140,26 @@ final class Session {
             throw new UsageException(
                     ResultCode.FAIL_MISSING_PASSPHRASE, "There is no passphrase, and no terminal to ask for one.");
         }
+        if (mode == Mode.FULL
+                && request.unlock().recoveryKey().equals(Optional.of(Unlock.TERMINAL))
+                && around.terminal().isEmpty()) {
+            throw new UsageException("--recovery-key - needs a terminal to show the key on: name a file instead.");
+        }
         if (mode != Mode.PLAN && !around.root()) {
             throw new RefusedException(
                     ResultCode.FAIL_SAFETY_GUARD, "rp5-provision needs to be root for this.", "Run it with sudo.");
+        }
+    }
+
+    /** At the end, so that it stands where the eye is, and whatever failed after the disk had become bootable: nobody could make it anew. */
+    private void showRecoveryKey(Keys keys) {
+        boolean wanted = request.unlock().recoveryKey().equals(Optional.of(Unlock.TERMINAL));
+        if (wanted && reporting.recorder().diskState() == DiskState.BOOTABLE) {
+            reporting.screen().line("");
+            around.terminal().orElseThrow().show(RECOVERY_KEY, keys.of(UnlockWay.RECOVERY_KEY));
+            reporting
+                    .screen()
+                    .line("It is shown this once. At the prompt type the digits, with or without the blanks.");
         }
     }
 
@@ -170,6 +199,7 @@ final class Session {
             Prepared prepared,
             ProvisionPlan plan,
             Secret passphrase,
+            Keys keys,
             Pipeline pipeline,
             ProcessRunner real,
             RunListener listener) {
@@ -194,7 +224,7 @@ final class Session {
         Outcome outcome;
         try (CleanupStack cleanups = new CleanupStack()) {
             outcome = pipeline.run(
-                    new StepContext(plan, prepared.facts(), runner, files, cleanups, passphrase, listener),
+                    new StepContext(plan, prepared.facts(), runner, files, cleanups, passphrase, keys, listener),
                     prepared.done());
         }
         reporting.outcome(outcome);

@@ -1,5 +1,7 @@
 package rp5.provision.cli;
 
+import rp5.provision.exec.Secret;
+
 /** A person who can be asked. */
 public interface Terminal {
     /**
@@ -17,4 +19,7 @@ public interface Terminal {
      * @throws rp5.provision.errors.InterruptedRunException if the run was asked to stop meanwhile
      */
     char[] hidden(String prompt);
+
+    /** Shows digits in groups of six, to be written down: here, and nowhere else. */
+    void show(String what, Secret digits);
 }

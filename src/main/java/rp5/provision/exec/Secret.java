@@ -2,11 +2,12 @@ package rp5.provision.exec;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.Arrays;
 
 /**
- * Bytes that must not be seen. There is no view of them as text: they can be fed to a program's standard input, and that is
- * all. Prints as {@code ***}. Closing wipes them.
+ * Bytes that must not be seen. There is no view of them as text: they can be fed to a program's standard input, or shown to a
+ * person who asked for them, and that is all. Prints as {@code ***}. Closing wipes them.
  */
 public final class Secret implements Stdin, AutoCloseable {
     private final byte[] bytes;
@@ -23,6 +24,22 @@ public final class Secret implements Stdin, AutoCloseable {
         return secret;
     }
 
+    /** Takes a copy of the texts' bytes with a line break behind each but the last: what a program reads line by line. */
+    public static Secret lines(Secret... lines) {
+        int size = Arrays.stream(lines).mapToInt(line -> line.bytes.length + 1).sum() - 1;
+        byte[] all = new byte[size];
+        int at = 0;
+        for (Secret line : lines) {
+            line.requireNotWiped();
+            System.arraycopy(line.bytes, 0, all, at, line.bytes.length);
+            at += line.bytes.length;
+            if (at < size) {
+                all[at++] = '\n';
+            }
+        }
+        return taking(all);
+    }
+
     public int length() {
         return bytes.length;
     }
@@ -34,11 +51,26 @@ public final class Secret implements Stdin, AutoCloseable {
         return java.security.MessageDigest.isEqual(bytes, other.bytes);
     }
 
+    /** Writes it where one person reads it, a blank behind every so many bytes: for a key that is to be written down. */
+    public void show(PrintStream person, int group) {
+        requireNotWiped();
+        for (int i = 0; i < bytes.length; i++) {
+            if (i > 0 && i % group == 0) {
+                person.write(' ');
+            }
+            person.write(bytes[i]);
+        }
+    }
+
     void writeTo(OutputStream out) throws IOException {
+        requireNotWiped();
+        out.write(bytes);
+    }
+
+    private void requireNotWiped() {
         if (wiped) {
             throw new IllegalStateException("the secret was wiped already");
         }
-        out.write(bytes);
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Quotes words for display, by the rules of a POSIX shell. Nothing is ever run through a shell. */
+/** Quotes words for display, by the rules of a POSIX shell. What is run through a shell is a constant script. */
 final class ShellQuote {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 

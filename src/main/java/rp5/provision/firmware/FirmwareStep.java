@@ -16,6 +16,7 @@ import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.SourcePlan;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.Tool;
+import rp5.provision.pipeline.DiskCache;
 import rp5.provision.pipeline.Step;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepId;
@@ -69,6 +70,7 @@ public final class FirmwareStep implements Step {
         runner.run(FirmwareCommands.copy(source.esp(), source.espExclusions(), paths)
                 .failingAs(ResultCode.FAIL_FIRMWARE_CHECK));
         runner.run(FirmwareCommands.sync(paths.esp()));
+        runner.run(DiskCache.forget());
         Map<String, Long> expected = new TreeMap<>(context.facts().source().espFiles());
         expected.keySet().removeIf(file -> EspPattern.anyMatches(source.espExclusions(), file));
         runner.verify("the firmware files", prober -> requireCopied(source, paths, expected, prober));

@@ -18,6 +18,7 @@ import rp5.provision.model.MachineFacts;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.Tool;
+import rp5.provision.pipeline.DiskCache;
 import rp5.provision.pipeline.ProgressListener;
 import rp5.provision.pipeline.Step;
 import rp5.provision.pipeline.StepContext;
@@ -81,6 +82,8 @@ public final class InitramfsStep implements Step {
         }
         runner.run(InitramfsCommands.sync(paths.inRoot("/boot")));
         runner.run(InitramfsCommands.sync(paths.esp()));
+        // What is proven must be what the bootloader will read, not what is left in memory.
+        runner.run(DiskCache.forget());
         List<String> warnings = new ArrayList<>();
         SlotProof proof = new SlotProof(plan, new Bootloader(context.facts().bootloaderDate()));
         runner.verify("every initramfs", prober -> prove(kernels, proof, warnings));

@@ -109,6 +109,7 @@ final class SlotProof {
     private Expectation expectation(KernelSlot slot) {
         Expectation expected = Expectation.of(
                         slot.release(), Names.MAPPER, plan.ids().luks().toString())
+                .withKeyField(plan.flags().unlock().keyfile().orElse("none"))
                 .withBootloader(bootloader);
         try {
             return expected.withModulesBuiltin(

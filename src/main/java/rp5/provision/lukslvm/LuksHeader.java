@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import rp5.provision.model.LuksSpec;
 
 /** Compares a LUKS2 header, as {@code cryptsetup luksDump --dump-json-metadata} prints it, with what was asked for. */
@@ -13,8 +14,12 @@ final class LuksHeader {
 
     private LuksHeader() {}
 
-    /** Memory and threads are upper limits: cryptsetup takes less where the machine has less. */
-    static List<String> differences(LuksSpec spec, String json) {
+    /**
+     * Memory and threads are upper limits: cryptsetup takes less where the machine has less.
+     *
+     * @param others key slots that may be there beside the passphrase's
+     */
+    static List<String> differences(LuksSpec spec, Set<Integer> others, String json) {
         JsonNode header;
         try {
             header = JSON.readTree(json);
@@ -25,7 +30,7 @@ final class LuksHeader {
         JsonNode segments = header.path("segments");
         JsonNode keyslots = header.path("keyslots");
         expect("number of data segments", 1, segments.size(), found);
-        expect("number of key slots", 1, keyslots.size(), found);
+        foreignSlots(keyslots, others, found);
         JsonNode segment = segments.path("0");
         expect("cipher", spec.cipher(), segment.path("encryption").asText(), found);
         expect("sector size", spec.sectorBytes(), segment.path("sector_size").asInt(), found);
@@ -40,6 +45,19 @@ final class LuksHeader {
                 found);
         atMost("key derivation threads", spec.threads(), kdf.path("cpus").asInt(), found);
         return found;
+    }
+
+    /** A slot that we did not make would open the disk for somebody else. */
+    private static void foreignSlots(JsonNode keyslots, Set<Integer> others, List<String> found) {
+        List<String> known = new ArrayList<>(List.of("0"));
+        others.forEach(slot -> known.add(slot.toString()));
+        List<String> names = new ArrayList<>();
+        keyslots.fieldNames().forEachRemaining(names::add);
+        if (others.isEmpty() || !keyslots.has("0")) {
+            expect("number of key slots", 1, names.size(), found);
+        }
+        names.removeAll(known);
+        names.forEach(name -> found.add("key slot " + name + " was not made by this program"));
     }
 
     private static void expect(String what, Object planned, Object value, List<String> found) {

@@ -1,8 +1,11 @@
 package rp5.provision.lukslvm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Prober;
@@ -10,6 +13,7 @@ import rp5.provision.exec.Secret;
 import rp5.provision.model.DevicePath;
 import rp5.provision.model.Names;
 import rp5.provision.model.ProvisionPlan;
+import rp5.provision.model.UnlockWay;
 
 /** Looks at what the step made, and refuses what is not as planned. */
 final class ReadBack {
@@ -34,7 +38,9 @@ final class ReadBack {
         DevicePath partition = plan.devices().luks();
         List<String> differences = new ArrayList<>(content(container()));
         differences.addAll(LuksHeader.differences(
-                plan.luks(), prober.probe(LuksCommands.metadata(partition)).stdout()));
+                plan.luks(),
+                otherSlots(),
+                prober.probe(LuksCommands.metadata(partition)).stdout()));
         refuse(ResultCode.FAIL_LUKS, "The LUKS header of " + partition + " is not the planned one.", differences);
         prober.probe(LuksCommands.testPassphrase(partition, passphrase));
     }
@@ -49,9 +55,17 @@ final class ReadBack {
         if (differences.isEmpty()) {
             differences.addAll(LuksHeader.differences(
                     plan.luks(),
+                    otherSlots(),
                     prober.probe(LuksCommands.metadata(plan.devices().luks())).stdout()));
         }
         return List.copyOf(differences);
+    }
+
+    /** An earlier run may have come to make the other ways to unlock. */
+    private Set<Integer> otherSlots() {
+        return plan.resumed().isEmpty()
+                ? Set.of()
+                : Arrays.stream(UnlockWay.values()).map(UnlockWay::slot).collect(Collectors.toSet());
     }
 
     private Content container() {

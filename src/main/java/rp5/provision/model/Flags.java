@@ -10,6 +10,7 @@ import java.nio.file.Path;
  * @param skipRsync leave the copy out; allowed in a dry-run only
  * @param reboot restart the machine after success
  * @param logDir where the result and the event log are written
+ * @param unlock the ways to unlock beside the passphrase
  */
 public record Flags(
         Mode mode,
@@ -19,4 +20,23 @@ public record Flags(
         boolean reboot,
         boolean json,
         boolean verbose,
-        Path logDir) {}
+        Path logDir,
+        Unlock unlock) {
+    /** With the passphrase as the only way to unlock. */
+    public Flags(
+            Mode mode,
+            ByteSize espSize,
+            ByteSize bootSize,
+            boolean skipRsync,
+            boolean reboot,
+            boolean json,
+            boolean verbose,
+            Path logDir) {
+        this(mode, espSize, bootSize, skipRsync, reboot, json, verbose, logDir, Unlock.NONE);
+    }
+
+    /** The same with other ways to unlock. */
+    public Flags unlocking(Unlock ways) {
+        return new Flags(mode, espSize, bootSize, skipRsync, reboot, json, verbose, logDir, ways);
+    }
+}

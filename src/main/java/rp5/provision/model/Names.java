@@ -11,5 +11,8 @@ public final class Names {
 
     public static final DevicePath MAPPER_DEVICE = new DevicePath("/dev/mapper/" + MAPPER);
 
+    /** The keyscript of crypttab(5) on a target with other ways to unlock than the passphrase. */
+    public static final String KEYSCRIPT = "/usr/local/lib/rp5-provision/unlock";
+
     private Names() {}
 }

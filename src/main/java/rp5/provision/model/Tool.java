@@ -21,6 +21,7 @@ public enum Tool {
     SYNC("sync", "coreutils"),
     UDEVADM("udevadm", "udev"),
     UMOUNT("umount", "mount"),
+    UNMKINITRAMFS("unmkinitramfs", "initramfs-tools-core"),
     WIPEFS("wipefs", "util-linux");
 
     private final String program;

@@ -22,13 +22,15 @@ import rp5.provision.exec.ProcessRunner;
 /**
  * What must be undone, last first. Holds only what we made. Closing runs every undo, also after one of them failed, and also
  * when the thread was interrupted; a second close does nothing. Ctrl-C reaches the commands that clean up too: what was stopped in
- * its work is done again.
+ * its work is done again, also when that happens more than once.
  */
 public final class CleanupStack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CleanupStack.class);
 
     /** What took so long will not do better the second time. */
     private static final Duration WORTH_REPEATING = Duration.ofSeconds(90);
+    /** Somebody may press Ctrl-C again while it is repeated. What is killed as often as this is not killed by a key. */
+    private static final int MOST_STOPS = 6;
     /** Exit codes above this one are signals (bash(1), "EXIT STATUS"; Java counts so too). */
     private static final int SIGNALS = 128;
 
@@ -78,8 +80,11 @@ public final class CleanupStack implements AutoCloseable {
             long begin = System.nanoTime();
             Optional<RuntimeException> failure = attempt(undo);
             interrupted |= Thread.interrupted();
-            Duration took = Duration.ofNanos(System.nanoTime() - begin);
-            if (failure.filter(e -> isWorthRepeating(undo, e, took)).isPresent()) {
+            for (int attempt = 1; failure.isPresent(); attempt++) {
+                Duration took = Duration.ofNanos(System.nanoTime() - begin);
+                if (!isWorthRepeating(undo, failure.get(), took, attempt)) {
+                    break;
+                }
                 LOG.debug("once more: {}", undo.what());
                 failure = attempt(undo);
                 interrupted |= Thread.interrupted();
@@ -111,10 +116,10 @@ public final class CleanupStack implements AutoCloseable {
         }
     }
 
-    private static boolean isWorthRepeating(Undo undo, RuntimeException failure, Duration took) {
+    private static boolean isWorthRepeating(Undo undo, RuntimeException failure, Duration took, int attempts) {
         boolean stopped = failure instanceof InterruptedRunException
                 || (failure instanceof CommandException command && command.exitCode() > SIGNALS);
-        return stopped || (undo.asks() && took.compareTo(WORTH_REPEATING) < 0);
+        return stopped ? attempts < MOST_STOPS : undo.asks() && attempts == 1 && took.compareTo(WORTH_REPEATING) < 0;
     }
 
     private static String describe(RuntimeException e) {

@@ -10,6 +10,7 @@ import rp5.provision.errors.CleanupException;
 import rp5.provision.errors.InterruptedRunException;
 import rp5.provision.errors.ProvisionException;
 import rp5.provision.errors.Refusal;
+import rp5.provision.errors.RefusedException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.StepException;
 import rp5.provision.exec.Prober;
@@ -48,22 +49,24 @@ public final class Pipeline {
      */
     public Outcome run(StepContext context, Set<StepId> done) {
         Progress progress = new Progress();
+        long started = System.nanoTime();
         CleanupStack cleanups = context.cleanups();
         for (int i = 0; i < steps.size() && progress.failure == null; i++) {
-            runStep(steps.get(i), i + 1, context, done, progress);
+            runStep(steps.get(i), i + 1, context, done, progress, started);
         }
         progress.leave();
         long begin = System.nanoTime();
         try {
             cleanups.close();
         } catch (CleanupException e) {
-            progress.cleanupFailed(e);
+            progress.cleanupFailed(e, withTheKernelsWords(e, context, started));
         }
         listener.tornDown(since(begin));
         return progress.outcome();
     }
 
-    private void runStep(Step step, int number, StepContext context, Set<StepId> done, Progress progress) {
+    private void runStep(
+            Step step, int number, StepContext context, Set<StepId> done, Progress progress, long started) {
         StepId id = step.id();
         progress.enter(id);
         listener.started(id, number, steps.size());
@@ -82,7 +85,7 @@ public final class Pipeline {
             }
             listener.finished(id, report, since(begin));
         } catch (ProvisionException e) {
-            ProvisionException failure = classify(id, e);
+            ProvisionException failure = withTheKernelsWords(classify(id, e), context, started);
             progress.fail(id, failure);
             listener.failed(id, failure, progress.state, since(begin));
         } catch (RuntimeException e) {
@@ -101,6 +104,7 @@ public final class Pipeline {
                 context.files(),
                 context.cleanups(),
                 context.passphrase(),
+                context.keys(),
                 context.progress());
     }
 
@@ -115,6 +119,19 @@ public final class Pipeline {
             return new StepException(id.failure(), String.valueOf(e.getMessage()), e.details(), e);
         }
         return e;
+    }
+
+    /** A stop is nobody's fault, and what was refused was not tried; all else may be the work of a dying disk. */
+    private static ProvisionException withTheKernelsWords(ProvisionException e, StepContext context, long started) {
+        if (e instanceof InterruptedRunException || e instanceof RefusedException) {
+            return e;
+        }
+        List<String> details = new ArrayList<>(e.details());
+        List<String> words = KernelLog.ofDisks(context.runner(), since(started));
+        if (words.isEmpty() || !details.addAll(words)) {
+            return e;
+        }
+        return new StepException(e.code(), String.valueOf(e.getMessage()), details, e);
     }
 
     private static Duration since(long nanos) {
@@ -158,9 +175,9 @@ public final class Pipeline {
             failedStep = id;
         }
 
-        private void cleanupFailed(CleanupException e) {
+        private void cleanupFailed(CleanupException e, ProvisionException explained) {
             if (failure == null) {
-                failure = e;
+                failure = explained;
             } else {
                 failure.addSuppressed(e);
                 warnings.addAll(e.details());

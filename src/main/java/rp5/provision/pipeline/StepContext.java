@@ -10,6 +10,7 @@ import rp5.provision.model.ProvisionPlan;
  * What a step works with.
  *
  * @param passphrase exactly the bytes that will be typed at boot; a dry-run may hold an empty one
+ * @param keys of the other ways to unlock
  */
 public record StepContext(
         ProvisionPlan plan,
@@ -18,4 +19,17 @@ public record StepContext(
         TargetFiles files,
         CleanupStack cleanups,
         Secret passphrase,
-        ProgressListener progress) {}
+        Keys keys,
+        ProgressListener progress) {
+    /** With the passphrase as the only key. */
+    public StepContext(
+            ProvisionPlan plan,
+            MachineFacts facts,
+            ProcessRunner runner,
+            TargetFiles files,
+            CleanupStack cleanups,
+            Secret passphrase,
+            ProgressListener progress) {
+        this(plan, facts, runner, files, cleanups, passphrase, Keys.NONE, progress);
+    }
+}

@@ -13,10 +13,12 @@ public enum StepId {
     FIRMWARE("firmware", "Copy the firmware", ResultCode.FAIL_FIRMWARE_CHECK, DiskState.PARTLY_FILLED),
     ROOT_SYNC("rootsync", "Copy the system", ResultCode.FAIL_RSYNC, DiskState.PARTLY_FILLED),
     BOOT_PLUMBING("bootplumbing", "Write the boot configuration", ResultCode.FAIL_GENERIC, DiskState.PARTLY_FILLED),
+    UNLOCK("unlock", "Add other ways to unlock", ResultCode.FAIL_LUKS, DiskState.PARTLY_FILLED),
     INITRAMFS("initramfs", "Build and open the initramfs", ResultCode.FAIL_INITRAMFS_VERIFY, DiskState.PARTLY_FILLED),
     /** Stands in for all steps above when a disk is only checked. */
     OPEN_EXISTING("open", "Open the disk read-only", ResultCode.FAIL_POSTCHECK, DiskState.UNTOUCHED),
     POSTCHECK("postcheck", "Check everything", ResultCode.FAIL_POSTCHECK, DiskState.UNPROVEN),
+    UNLOCK_PROOF("unlock-proof", "Unlock with what will boot", ResultCode.FAIL_POSTCHECK, DiskState.UNPROVEN),
     COMMIT("commit", "Make the disk bootable", ResultCode.FAIL_GENERIC, DiskState.UNPROVEN);
 
     private final String id;

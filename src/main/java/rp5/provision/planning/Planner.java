@@ -26,8 +26,11 @@ import rp5.provision.model.PlannedFile;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.SourcePlan;
 import rp5.provision.model.TargetPaths;
+import rp5.provision.model.Unlock;
 import rp5.provision.partitioning.LayoutPlanner;
 import rp5.provision.rootsync.Exclusions;
+import rp5.provision.unlock.Sticks;
+import rp5.provision.unlock.UnlockFiles;
 
 /** Computes the plan. The same input gives the same plan: nothing is looked up here. */
 public final class Planner {
@@ -36,12 +39,14 @@ public final class Planner {
     /**
      * The plan for a full provision of one disk.
      *
+     * @param asked the USB stick as it was typed
      * @param holders what uses the disk now, leaf first
      * @param ids fresh identifiers
      */
     public static Planned plan(
-            Flags flags, DiskIdentity disk, List<Holder> holders, MachineFacts facts, Ids ids, TargetPaths paths) {
+            Flags asked, DiskIdentity disk, List<Holder> holders, MachineFacts facts, Ids ids, TargetPaths paths) {
         List<Refusal> refusals = new ArrayList<>();
+        Flags flags = asked.unlocking(found(asked.unlock(), disk, facts, refusals));
         LayoutDetector.Detection detection = LayoutDetector.detect(facts.source());
         detection.refusal().ifPresent(refusals::add);
         Optional<BootLayout> layout = detection.layout();
@@ -60,8 +65,18 @@ public final class Planner {
                 source(layout.get(), facts, flags),
                 paths,
                 holders,
-                files(layout.get(), disk, facts, ids));
-        return new Planned(Optional.of(plan), refusals, warnings(facts));
+                files(layout.get(), disk, facts, ids, flags.unlock()));
+        return new Planned(Optional.of(plan), refusals, warnings(facts, flags.unlock()));
+    }
+
+    /** The ways to unlock with the stick that is meant. */
+    private static Unlock found(Unlock asked, DiskIdentity disk, MachineFacts facts, List<Refusal> refusals) {
+        if (asked.usbKey().isEmpty()) {
+            return asked;
+        }
+        Sticks.Found found = Sticks.find(asked.usbKey().get(), disk.path(), facts);
+        found.refusal().ifPresent(refusals::add);
+        return found.stick().map(asked::with).orElse(asked);
     }
 
     private static Optional<DiskLayout> table(Flags flags, DiskIdentity disk, Ids ids, List<Refusal> refusals) {
@@ -90,7 +105,8 @@ public final class Planner {
                 Map.of());
     }
 
-    private static List<PlannedFile> files(BootLayout layout, DiskIdentity disk, MachineFacts facts, Ids ids) {
+    private static List<PlannedFile> files(
+            BootLayout layout, DiskIdentity disk, MachineFacts facts, Ids ids, Unlock unlock) {
         TargetIds names = new TargetIds(
                 ids.rootFs().toString(),
                 ids.bootFs().toString(),
@@ -100,15 +116,16 @@ public final class Planner {
                 Names.VG,
                 Names.LV);
         return Stream.of(
-                        SystemFiles.of(facts, names),
+                        SystemFiles.of(facts, names, unlock),
                         layout.files(facts.source(), names),
-                        GuardFiles.of(layout.kind(), disk, ids))
+                        GuardFiles.of(layout.kind(), disk, ids),
+                        UnlockFiles.of(unlock, ids.luks().toString()))
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private static List<String> warnings(MachineFacts facts) {
-        List<String> warnings = new ArrayList<>();
+    private static List<String> warnings(MachineFacts facts, Unlock unlock) {
+        List<String> warnings = new ArrayList<>(unlock.caveats());
         if (facts.source().packages().containsKey("cloud-init")) {
             warnings.add(
                     "cloud-init is switched off on the target, and its seed files (they may hold password hashes and Wi-Fi"

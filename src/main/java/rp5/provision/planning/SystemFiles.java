@@ -2,6 +2,7 @@ package rp5.provision.planning;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import rp5.provision.bootchain.CrypttabForTarget;
@@ -13,6 +14,8 @@ import rp5.provision.model.BlockDevice;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.PlannedFile;
 import rp5.provision.model.SourceFacts;
+import rp5.provision.model.Unlock;
+import rp5.provision.unlock.UnlockFiles;
 
 /** The files of the target that are the same on every distribution: fstab, crypttab, initramfs-tools. */
 final class SystemFiles {
@@ -22,9 +25,14 @@ final class SystemFiles {
     /** Sorted behind what a distribution puts there, since the last file wins (mkinitramfs(8)). */
     private static final String INITRAMFS_CONF = "/etc/initramfs-tools/conf.d/zz-rp5-provision";
 
+    private static final String KEYS_INSIDE = """
+            # A key lies in the image: only root may read what is built, which the ESP cannot keep up.
+            UMASK=0077
+            """;
+
     private SystemFiles() {}
 
-    static List<PlannedFile> of(MachineFacts facts, TargetIds ids) {
+    static List<PlannedFile> of(MachineFacts facts, TargetIds ids, Unlock unlock) {
         SourceFacts source = facts.source();
         List<PlannedFile> files = new ArrayList<>();
         files.add(new PlannedFile(
@@ -35,30 +43,40 @@ final class SystemFiles {
                 "/etc/crypttab",
                 0644,
                 CrypttabForTarget.render(
-                        source.text("/etc/crypttab"), CrypttabForTarget.entry(ids.mapperName(), ids.luks()))));
-        files.add(new PlannedFile(INITRAMFS_CONF, 0644, """
+                        source.text("/etc/crypttab"),
+                        UnlockFiles.entry(CrypttabForTarget.entry(ids.mapperName(), ids.luks()), unlock))));
+        files.add(
+                new PlannedFile(INITRAMFS_CONF, 0644, """
                 # Written by rp5-provision: the image must open the encrypted root on this disk, whatever machine builds it.
                 MODULES=most
                 # The old system's swap is not on this disk: do not wait for it at boot.
                 RESUME=none
-                """));
+                """ + (unlock.automatic().isEmpty() ? "" : KEYS_INSIDE)));
         files.add(new PlannedFile(INITRAMFS_MODULES, 0644, withModules(source.text(INITRAMFS_MODULES))));
         if (!source.text(UPDATE_INITRAMFS).isEmpty()
                 && source.text(UPDATE_INITRAMFS).lines().noneMatch("update_initramfs=yes"::equals)) {
             files.add(new PlannedFile(UPDATE_INITRAMFS, 0644, "update_initramfs=yes\nbackup_initramfs=no\n"));
         }
-        String cryptsetup = source.text(CRYPTSETUP);
-        if (ShellSettings.value(cryptsetup, "ASKPASS").orElse("y").equals("n")) {
-            String end = cryptsetup.endsWith("\n") ? "" : "\n";
-            files.add(new PlannedFile(
-                    CRYPTSETUP,
-                    0644,
-                    cryptsetup + end + "# Written by rp5-provision: the passphrase is typed.\nASKPASS=y\n"));
-        }
+        conf(source.text(CRYPTSETUP), unlock).ifPresent(text -> files.add(new PlannedFile(CRYPTSETUP, 0644, text)));
         if (source.packages().containsKey("cloud-init")) {
             files.add(new PlannedFile("/etc/cloud/cloud-init.disabled", 0644, ""));
         }
         return files;
+    }
+
+    /** The settings of cryptsetup-initramfs, if anything in them must change. */
+    private static Optional<String> conf(String original, Unlock unlock) {
+        StringBuilder added = new StringBuilder();
+        if (ShellSettings.value(original, "ASKPASS").orElse("y").equals("n")) {
+            added.append("# Written by rp5-provision: the passphrase is typed.\nASKPASS=y\n");
+        }
+        unlock.keyfile()
+                .ifPresent(path -> added.append("# Written by rp5-provision: this key file goes into the initramfs.\n")
+                        .append("KEYFILE_PATTERN=\"")
+                        .append(path)
+                        .append("\"\n"));
+        String end = original.isEmpty() || original.endsWith("\n") ? "" : "\n";
+        return added.isEmpty() ? Optional.empty() : Optional.of(original + end + added);
     }
 
     /**

@@ -3,6 +3,7 @@ package rp5.provision.postcheck;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import rp5.provision.bootchain.CrypttabEntry;
 import rp5.provision.model.CheckResult;
 import rp5.provision.model.Names;
@@ -29,10 +30,33 @@ final class CrypttabChecks {
                 new Differences()
                         .expect("source", "UUID=" + subject.luksUuid(), uuid(entry))
                         .result("crypttab-uuid", "it names this container", remedy),
-                new Differences()
-                        .expect("key", "none", entry.key())
-                        .result("crypttab-key", "a typed passphrase opens it", remedy),
+                key(entry, subject, remedy),
                 options(entry, remedy));
+    }
+
+    /** With a keyscript the key is its argument; without one a passphrase is typed. */
+    private static CheckResult key(CrypttabEntry entry, Subject subject, String remedy) {
+        String name = "crypttab-key";
+        String script = entry.options().getOrDefault("keyscript", "");
+        if (script.isEmpty()) {
+            return new Differences()
+                    .expect("key", "none", entry.key())
+                    .result(name, "a typed passphrase opens it", remedy);
+        }
+        if (!script.equals(Names.KEYSCRIPT)) {
+            return CheckResult.warn(
+                    name,
+                    "the keyscript " + script + " is not ours",
+                    "Check by hand that it falls back to the prompt.");
+        }
+        List<String> missing = Stream.of(script, entry.key())
+                .filter(path -> !path.equals("none"))
+                .filter(path -> !subject.target().isFile(path))
+                .toList();
+        return missing.isEmpty()
+                ? CheckResult.pass(name, "the keyscript " + script + " opens it, or a typed passphrase")
+                : CheckResult.fail(
+                        name, "missing: " + String.join(", ", missing), "Provision the disk anew with --yes.");
     }
 
     private static String uuid(CrypttabEntry entry) {

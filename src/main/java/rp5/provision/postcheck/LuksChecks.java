@@ -72,6 +72,7 @@ final class LuksChecks {
     private static CheckResult kdf(LuksHeader header) {
         String name = "luks-kdf";
         List<String> others = header.keyslots().stream()
+                .filter(slot -> !slot.randomKey())
                 .map(LuksHeader.Keyslot::kdf)
                 .filter(kdf -> !kdf.equals(ARGON2ID))
                 .distinct()

@@ -2,6 +2,7 @@ package rp5.provision.report;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import rp5.provision.model.ByteSize;
 import rp5.provision.model.DeviceMap;
 import rp5.provision.model.DiskLayout;
@@ -13,6 +14,8 @@ import rp5.provision.model.Names;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.SourceFilesystem;
 import rp5.provision.model.SourcePlan;
+import rp5.provision.model.Unlock;
+import rp5.provision.model.UsbStick;
 
 /** The plan as the result shows it: every identifier and size, and of the files their names. */
 public record PlanResult(
@@ -21,12 +24,39 @@ public record PlanResult(
         DiskLayout layout,
         Ids ids,
         LuksSpec luks,
+        UnlockResult unlock,
         NamesResult names,
         Source source,
         List<Holder> holders,
         List<PlannedFileResult> files) {
     /** What was asked for. */
     public record Options(ByteSize espSize, ByteSize bootSize, boolean skipRsync, boolean reboot) {}
+
+    /**
+     * The ways to unlock that the finished disk will have.
+     *
+     * @param ways in the order in which a boot tries them
+     */
+    public record UnlockResult(
+            List<WayResult> ways,
+            Optional<String> keyfile,
+            Optional<String> usbKey,
+            Optional<String> recoveryKey,
+            Optional<Path> headerBackup) {
+        private static UnlockResult of(Unlock unlock) {
+            return new UnlockResult(
+                    unlock.ways().stream()
+                            .map(way -> new WayResult(way.id(), way.slot()))
+                            .toList(),
+                    unlock.keyfile(),
+                    unlock.usbKey().map(UsbStick::asked),
+                    unlock.recoveryKey(),
+                    unlock.headerBackup());
+        }
+    }
+
+    /** One of them, with its LUKS key slot. */
+    public record WayResult(String way, int slot) {}
 
     /** The fixed names. */
     public record NamesResult(String mapper, String vg, String lv, String luksLabel) {
@@ -57,6 +87,7 @@ public record PlanResult(
                 plan.layout(),
                 plan.ids(),
                 plan.luks(),
+                UnlockResult.of(plan.flags().unlock()),
                 NamesResult.FIXED,
                 new Source(
                         source.layout().title(),

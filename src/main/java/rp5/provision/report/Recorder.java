@@ -49,6 +49,7 @@ public final class Recorder implements RunListener {
     private @Nullable DiskIdentity device;
     private @Nullable PlanResult plan;
     private @Nullable ResumedResult resumed;
+    private @Nullable String caveat;
 
     public Recorder(String version, Instant started) {
         this.version = version;
@@ -67,6 +68,8 @@ public final class Recorder implements RunListener {
     public void plan(ProvisionPlan decided) {
         plan = PlanResult.of(decided);
         device = decided.disk();
+        List<String> caveats = decided.flags().unlock().caveats();
+        caveat = caveats.isEmpty() ? null : String.join(" ", caveats);
     }
 
     /**
@@ -137,6 +140,7 @@ public final class Recorder implements RunListener {
                 List.copyOf(files),
                 List.copyOf(checks),
                 List.copyOf(warnings),
+                Optional.ofNullable(caveat),
                 List.copyOf(refusals),
                 failure.map(Recorder::describe),
                 Timing.of(Duration.between(started, ended).toMillis(), children.toMillis(), waiting.toMillis()),

@@ -15,6 +15,7 @@ import rp5.provision.model.DiskIdentity;
  * @param diskNow what is on it, one line each
  * @param resumed present when the run goes on with an earlier one
  * @param commands every command that changes something, in order, as one line each
+ * @param securityCaveat what a chosen way to unlock does not protect against, in plain words
  * @param files every text file of the target that was written, in order
  */
 public record RunResult(
@@ -35,6 +36,7 @@ public record RunResult(
         List<FileResult> files,
         List<CheckResult> checks,
         List<String> warnings,
+        Optional<String> securityCaveat,
         List<RefusalResult> refusals,
         Optional<FailureResult> failure,
         Timing timing,

@@ -12,12 +12,14 @@ import java.util.regex.Pattern;
  * ({@code --itemize-changes}, rsync(1)).
  *
  * <p>A file that is new on the live system, or gone from it, has changed its folder's time. Where the folder is unchanged and a file
- * is still missing, the copy is at fault; so it is where a size differs although the times agree.
+ * is still missing, the copy is at fault; so it is where a size differs although the times agree. Where only the content differs,
+ * the time at which the file's entry was changed must tell: see {@link Corruption}.
  *
  * @param meanwhile paths, relative to the copied tree
+ * @param content of which nothing but the content differs
  * @param wrong sentences
  */
-record Differences(List<String> meanwhile, List<String> wrong) {
+record Differences(List<String> meanwhile, List<String> content, List<String> wrong) {
     private static final Pattern ITEM = Pattern.compile("([<>ch.][fdLDS][^ ]{9,}) (.*)");
     private static final Pattern DELETION = Pattern.compile("\\*deleting\\s+(.*)");
     private static final int SIZE = 3;
@@ -25,12 +27,14 @@ record Differences(List<String> meanwhile, List<String> wrong) {
 
     Differences {
         meanwhile = List.copyOf(meanwhile);
+        content = List.copyOf(content);
         wrong = List.copyOf(wrong);
     }
 
     static Differences parse(List<String> lines) {
         Set<String> touched = touchedFolders(lines);
         List<String> meanwhile = new ArrayList<>();
+        List<String> content = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
         for (String line : lines) {
             Matcher item = ITEM.matcher(line);
@@ -42,11 +46,20 @@ record Differences(List<String> meanwhile, List<String> wrong) {
                 } else {
                     wrong.add(path + " is in the copy only");
                 }
+            } else if (item.matches() && isOfContentAlone(item.group(1))) {
+                content.add(path(item));
             } else if (item.matches()) {
                 judge(item.group(1), path(item), touched, meanwhile, wrong);
             }
         }
-        return new Differences(meanwhile, wrong);
+        return new Differences(meanwhile, content, wrong);
+    }
+
+    private static boolean isOfContentAlone(String flags) {
+        return flags.charAt(1) == 'f'
+                && flags.charAt(2) == 'c'
+                && flags.charAt(SIZE) == '.'
+                && flags.charAt(TIME) == '.';
     }
 
     private static void judge(

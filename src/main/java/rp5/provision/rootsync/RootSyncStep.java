@@ -1,5 +1,6 @@
 package rp5.provision.rootsync;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import rp5.provision.model.Mode;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.Tool;
+import rp5.provision.pipeline.DiskCache;
 import rp5.provision.pipeline.ProgressListener;
 import rp5.provision.pipeline.Step;
 import rp5.provision.pipeline.StepContext;
@@ -26,7 +28,8 @@ import rp5.provision.pipeline.StepId;
 import rp5.provision.pipeline.StepReport;
 
 /**
- * Copies the live system into the target: counts, copies, copies again what changed meanwhile, and compares.
+ * Copies the live system into the target: counts, copies, copies again what changed meanwhile, and compares every byte with what
+ * the disk gives back.
  *
  * <p>The count costs one walk over the source, which the copy then finds in the kernel's cache. The used bytes of df would be free,
  * but hold the swap file and all else that is excluded, and count a sparse file as its blocks where rsync counts its length: a
@@ -34,6 +37,15 @@ import rp5.provision.pipeline.StepReport;
  */
 public final class RootSyncStep implements Step {
     private static final int SHOWN = 20;
+
+    private final Clock clock;
+
+    /**
+     * @param clock the machine's, by which its files have their times
+     */
+    public RootSyncStep(Clock clock) {
+        this.clock = clock;
+    }
 
     @Override
     public StepId id() {
@@ -78,6 +90,7 @@ public final class RootSyncStep implements Step {
                         RsyncCount.parse(runner.probe(SyncCommands.count(run)).stdout())));
         RsyncCount total = counts.values().stream().reduce(RsyncCount.NONE, RsyncCount::plus);
         Vanished vanished = new Vanished();
+        Corruption corruption = new Corruption(clock.instant());
         long before = 0;
         for (Map.Entry<SyncRun, RsyncCount> counted : counts.entrySet()) {
             runner.run(SyncCommands.copy(counted.getKey())
@@ -85,15 +98,17 @@ public final class RootSyncStep implements Step {
                     .complainingTo(vanished::hear));
             before += counted.getValue().bytes();
         }
-        context.progress().part("what changed meanwhile, written out and compared");
+        context.progress().part("what changed meanwhile, written out");
         counts.keySet().forEach(run -> runner.run(SyncCommands.copyAgain(run).complainingTo(vanished::hear)));
         runner.run(SyncCommands.sync(plan.paths().root()));
         runner.run(SyncCommands.sync(plan.paths().inRoot("/boot")));
+        context.progress().part("the copy, read back from the disk and compared");
+        runner.run(DiskCache.forget());
         List<String> warnings = new ArrayList<>();
         if (vanished.count() > 0) {
             warnings.add(files(vanished.count()) + " vanished on the running system while they were copied.");
         }
-        runner.verify("the copy", prober -> compare(counts.keySet(), prober, warnings));
+        runner.verify("the copy", prober -> compare(counts.keySet(), corruption, prober, warnings));
         runner.verify("room on the target", prober -> requireRoom(plan.paths(), prober));
         return StepReport.done(total.files() + " files, " + new ByteSize(total.bytes()), warnings);
     }
@@ -107,7 +122,7 @@ public final class RootSyncStep implements Step {
         });
     }
 
-    private static void compare(Iterable<SyncRun> runs, Prober prober, List<String> warnings) {
+    private static void compare(Iterable<SyncRun> runs, Corruption corruption, Prober prober, List<String> warnings) {
         List<String> meanwhile = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
         for (SyncRun run : runs) {
@@ -115,6 +130,14 @@ public final class RootSyncStep implements Step {
                     prober.probe(SyncCommands.differences(run)).lines());
             found.meanwhile().forEach(path -> meanwhile.add(SyncCommands.folder(run.from()) + path));
             found.wrong().forEach(sentence -> wrong.add(SyncCommands.folder(run.from()) + sentence));
+            for (String path : found.content()) {
+                if (corruption.isDamaged(run.from().resolve(path), prober)) {
+                    wrong.add(SyncCommands.folder(run.from()) + path
+                            + " has another content in the copy, as the disk gives it back");
+                } else {
+                    meanwhile.add(SyncCommands.folder(run.from()) + path);
+                }
+            }
         }
         if (!wrong.isEmpty()) {
             throw new VerificationException(

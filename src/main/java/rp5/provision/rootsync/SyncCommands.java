@@ -20,6 +20,9 @@ final class SyncCommands {
     private static final Duration COPY = Duration.ofHours(24);
 
     private static final Duration SCAN = Duration.ofHours(2);
+    /** All files are read, at both ends. */
+    private static final Duration COMPARE = Duration.ofHours(24);
+
     private static final Duration SYNC = Duration.ofMinutes(30);
 
     /**
@@ -58,11 +61,22 @@ final class SyncCommands {
         return copying(run);
     }
 
-    /** What a third copy would do, one line each. */
+    /**
+     * What a third copy would do, one line each. Contents are compared as well: a file of the same size and time may be damaged.
+     * Nothing moves while a large file is read at both ends.
+     */
     static Probe differences(SyncRun run) {
-        return Probe.of(argv(run, options("--dry-run", "--itemize-changes")))
+        return Probe.of(argv(run, options("--dry-run", "--itemize-changes", "--checksum", "--timeout=7200")))
                 .accepting(0, VANISHED)
-                .within(SCAN);
+                .within(COMPARE);
+    }
+
+    /**
+     * When the file's content or attributes were last changed, in seconds since 1970: unlike the time of its content, nobody can
+     * set this one back.
+     */
+    static Probe changed(Path file) {
+        return Probe.of("stat", "--format=%.9Z", "--", file.toString()).accepting(0, 1);
     }
 
     /** Writes the file system that holds the path to the disk. */

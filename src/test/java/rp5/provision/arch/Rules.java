@@ -40,6 +40,7 @@ record Rules(String base) {
             "firmware",
             "rootsync",
             "bootplumbing",
+            "unlock",
             "initramfs",
             "postcheck");
 

@@ -17,9 +17,12 @@ import rp5.provision.model.Flags;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.Resumed;
+import rp5.provision.model.Unlock;
+import rp5.provision.pipeline.Keys;
 import rp5.provision.pipeline.Step;
 import rp5.provision.testing.FakeMachine;
 import rp5.provision.testing.Samples;
+import rp5.provision.unlock.FreshKeys;
 
 /** Rooms with one NVMe disk and the steps that the test gives. */
 final class FakeRooms implements Rooms {
@@ -111,7 +114,12 @@ final class FakeRooms implements Rooms {
     }
 
     @Override
-    public List<Step> provisionSteps() {
+    public Keys keys(Unlock unlock) {
+        return FreshKeys.of(unlock, byte[]::new);
+    }
+
+    @Override
+    public List<Step> provisionSteps(Unlock unlock, boolean resumes) {
         return steps;
     }
 

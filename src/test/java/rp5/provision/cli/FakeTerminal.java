@@ -1,11 +1,14 @@
 package rp5.provision.cli;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import rp5.provision.exec.Secret;
 
 /** A person who types what the test says, line by line. */
 final class FakeTerminal implements Terminal {
+    final List<String> shown = new ArrayList<>();
     private final Deque<String> answers;
 
     FakeTerminal(String... answers) {
@@ -19,6 +22,12 @@ final class FakeTerminal implements Terminal {
     @Override
     public String line(String prompt) {
         return answers.isEmpty() ? "" : answers.pop();
+    }
+
+    /** How much was shown of what. */
+    @Override
+    public void show(String what, Secret digits) {
+        shown.add(what + digits.length());
     }
 
     @Override

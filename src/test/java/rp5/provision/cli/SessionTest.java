@@ -358,6 +358,49 @@ class SessionTest {
     }
 
     @Test
+    void recoveryKeyIsShownOnceTheDiskBootsAndNotBefore() {
+        FakeTerminal terminal = new FakeTerminal();
+        bench.typing(terminal);
+        bench.rooms.with(new FakeStep(StepId.PARTITIONING), new FakeStep(StepId.COMMIT));
+        assertThat(bench.run("--yes", "--recovery-key", "-", "--passphrase-file", bench.passphrase(), DISK))
+                .isZero();
+        assertThat(terminal.shown)
+                .singleElement()
+                .asString()
+                .startsWith("Recovery key")
+                .endsWith("48");
+
+        FakeTerminal other = new FakeTerminal();
+        Bench failing = new Bench(folder).failing("sfdisk");
+        failing.typing(other);
+        failing.rooms.with(new FakeStep(StepId.PARTITIONING).running("sfdisk"), new FakeStep(StepId.COMMIT));
+        assertThat(failing.run("--yes", "--recovery-key", "-", "--passphrase-file", failing.passphrase(), DISK))
+                .isEqualTo(4);
+        assertThat(other.shown).isEmpty();
+    }
+
+    @Test
+    void recoveryKeyIsShownAlsoWhenWhatCameAfterTheCommitFailed() {
+        FakeTerminal terminal = new FakeTerminal();
+        Bench untidy = new Bench(folder).failing("umount");
+        untidy.typing(terminal);
+        untidy.rooms.with(new FakeStep(StepId.COMMIT).undoing("umount"));
+
+        assertThat(untidy.run("--yes", "--recovery-key", "-", "--passphrase-file", untidy.passphrase(), DISK))
+                .isEqualTo(16);
+        assertThat(terminal.shown).hasSize(1);
+    }
+
+    @Test
+    void recoveryKeyIsNotShownOnAMachineThatRestartsAtOnce() {
+        bench.typing(new FakeTerminal());
+
+        assertThat(bench.run("--yes", "--reboot", "--recovery-key", "-", "--passphrase-file", bench.passphrase(), DISK))
+                .isEqualTo(2);
+        assertThat(bench.mutations()).isEmpty();
+    }
+
+    @Test
     void restartsAfterSuccessOnly() {
         bench.rooms.with(new FakeStep(StepId.PARTITIONING).running("sfdisk"));
         assertThat(bench.run("--yes", "--reboot", "--passphrase-file", bench.passphrase(), DISK))

@@ -52,6 +52,7 @@ class FirmwareStepTest {
             "--exclude=/kernel8.img",
             "/boot/firmware/",
             FIRMWARE + "/");
+    private static final List<String> FORGET = List.of("tee", "/proc/sys/vm/drop_caches");
     private static final List<String> SYNC = List.of("sync", "--file-system", "/run/rp5-provision/esp");
 
     private final FirmwareStep step = new FirmwareStep();
@@ -87,7 +88,7 @@ class FirmwareStepTest {
 
         StepReport report = step.apply(samples.context(runner));
 
-        assertThat(runner.mutations()).containsExactly(COPY, SYNC);
+        assertThat(runner.mutations()).containsExactly(COPY, SYNC, FORGET);
         assertThat(runner.unused()).isEmpty();
         assertThat(report.summary()).startsWith("7 firmware files, ");
     }
@@ -98,7 +99,7 @@ class FirmwareStepTest {
 
         step.apply(samples.context(runner));
 
-        assertThat(runner.mutations()).containsExactly(COPY, SYNC);
+        assertThat(runner.mutations()).containsExactly(COPY, SYNC, FORGET);
     }
 
     @Test

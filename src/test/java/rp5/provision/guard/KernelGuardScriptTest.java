@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import rp5.provision.guard.TargetWithGuard.Run;
+import rp5.provision.testing.Shells;
 
 /** The guard as the target runs it, by every shell of this machine that a target's /bin/sh may be. */
 class KernelGuardScriptTest {
@@ -71,6 +72,33 @@ class KernelGuardScriptTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(target.names("boot/firmware")).noneMatch(name -> name.startsWith("rp5-good"));
         assertThat(target.names("var/tmp")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void namesWhatTheOtherWaysToUnlockMiss(List<String> shell) {
+        TargetWithGuard target =
+                new TargetWithGuard(folder, shell).write("etc/rp5-provision/unlock.conf", "WAYS='keyfile tpm'\n");
+
+        assertThat(target.guard("--check").output())
+                .contains(
+                        "holds no /usr/local/lib/rp5-provision/unlock,",
+                        "no program for unlocking by keyfile",
+                        "holds no key file",
+                        "no program for unlocking by tpm",
+                        "holds no tpm2");
+
+        Map<String, String> contents = TargetWithGuard.contents(RELEASE);
+        for (String path : List.of(
+                "usr/local/lib/rp5-provision/unlock",
+                "usr/local/lib/rp5-provision/unlock.d/keyfile",
+                "usr/local/lib/rp5-provision/unlock.d/tpm",
+                "cryptroot/keyfiles/cryptroot.key",
+                "usr/bin/tpm2")) {
+            contents.put(path, path);
+        }
+        assertThat(target.initramfs(RELEASE, contents).guard("--check").exitCode())
+                .isZero();
     }
 
     @ParameterizedTest

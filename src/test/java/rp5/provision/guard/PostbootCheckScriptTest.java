@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import rp5.provision.guard.TargetWithGuard.Run;
+import rp5.provision.testing.Shells;
 
 class PostbootCheckScriptTest {
     private static final String RECORD = "var/lib/rp5-provision/postboot.json";

@@ -53,6 +53,7 @@ class InitramfsStepTest {
         }
         all.add(List.of("sync", "--file-system", base + "/root/boot"));
         all.add(List.of("sync", "--file-system", base + "/esp"));
+        all.add(List.of("tee", "/proc/sys/vm/drop_caches"));
         return all;
     }
 

@@ -88,14 +88,7 @@ class JarIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--tpm-keyscript",
-                "--keyfile-auto",
-                "--keyfile-path=/etc/cryptsetup-keys.d/root.key",
-                "--keyfile-rotate",
-                "--remove-passphrase"
-            })
+    @ValueSource(strings = {"--tpm-keyscript", "--keyfile-rotate"})
     void optionOfALaterVersionIsRefusedByName(String option) {
         Jar.Ran ran = jar.run("--yes", option);
 

@@ -3,6 +3,7 @@ package rp5.provision.lukslvm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import rp5.provision.model.ByteSize;
 import rp5.provision.model.DevicePath;
@@ -17,26 +18,27 @@ class ReadersTest {
 
     @Test
     void acceptsTheHeaderThatWasMadeFromTheSpec() {
-        assertThat(LuksHeader.differences(SPEC, HEADER)).isEmpty();
+        assertThat(LuksHeader.differences(SPEC, Set.of(), HEADER)).isEmpty();
     }
 
     @Test
     void namesWhatIsOtherInAHeader() {
-        assertThat(LuksHeader.differences(SPEC, HEADER.replace("\"sector_size\":4096", "\"sector_size\":512")))
+        assertThat(LuksHeader.differences(
+                        SPEC, Set.of(), HEADER.replace("\"sector_size\":4096", "\"sector_size\":512")))
                 .containsExactly("sector size: planned 4096, found 512");
-        assertThat(LuksHeader.differences(SPEC, HEADER.replace("aes-xts-plain64", "aes-cbc-essiv:sha256")))
+        assertThat(LuksHeader.differences(SPEC, Set.of(), HEADER.replace("aes-xts-plain64", "aes-cbc-essiv:sha256")))
                 .containsExactly("cipher: planned aes-xts-plain64, found aes-cbc-essiv:sha256");
-        assertThat(LuksHeader.differences(SPEC, HEADER.replace("\"key_size\":64", "\"key_size\":32")))
+        assertThat(LuksHeader.differences(SPEC, Set.of(), HEADER.replace("\"key_size\":64", "\"key_size\":32")))
                 .containsExactly("key bits: planned 512, found 256");
-        assertThat(LuksHeader.differences(SPEC, Fixtures.text("cryptsetup/luksDump.json")))
+        assertThat(LuksHeader.differences(SPEC, Set.of(), Fixtures.text("cryptsetup/luksDump.json")))
                 .contains("key derivation: planned argon2id, found pbkdf2");
-        assertThat(LuksHeader.differences(SPEC, "{}")).hasSize(8);
-        assertThat(LuksHeader.differences(SPEC, "Device is not LUKS")).hasSize(1);
+        assertThat(LuksHeader.differences(SPEC, Set.of(), "{}")).hasSize(8);
+        assertThat(LuksHeader.differences(SPEC, Set.of(), "Device is not LUKS")).hasSize(1);
     }
 
     @Test
     void doesNotAcceptMoreMemoryThanASmallerPiCanGive() {
-        assertThat(LuksHeader.differences(SPEC, HEADER.replace("\"memory\":65536", "\"memory\":1048576")))
+        assertThat(LuksHeader.differences(SPEC, Set.of(), HEADER.replace("\"memory\":65536", "\"memory\":1048576")))
                 .containsExactly("key derivation memory in KiB: planned at most 524288, found 1048576");
     }
 
@@ -65,5 +67,16 @@ class ReadersTest {
         assertThat(esp.differences(Fixtures.text("blkid/steps-ubdb1.txt").replace("VERSION=FAT32", "VERSION=FAT16")))
                 .containsExactly("/dev/ubdb1: VERSION planned FAT32, found FAT16");
         assertThat(esp.differences("")).hasSize(4).allMatch(line -> line.endsWith("found nothing"));
+    }
+
+    @Test
+    void keySlotThatNobodyOfUsMadeIsADifference() {
+        String three = HEADER.replace("\"keyslots\":{", "\"keyslots\":{\"2\":{},\"9\":{},");
+
+        assertThat(three).isNotEqualTo(HEADER);
+        assertThat(LuksHeader.differences(SPEC, Set.of(1, 2), three))
+                .containsExactly("key slot 9 was not made by this program");
+        assertThat(LuksHeader.differences(SPEC, Set.of(), three)).contains("number of key slots: planned 1, found 3");
+        assertThat(LuksHeader.differences(SPEC, Set.of(1), "{}")).contains("number of key slots: planned 1, found 0");
     }
 }

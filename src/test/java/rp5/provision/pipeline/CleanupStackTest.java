@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import rp5.provision.errors.CleanupException;
 import rp5.provision.errors.CommandException;
+import rp5.provision.errors.InterruptedRunException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.StepException;
 
@@ -60,6 +61,34 @@ class CleanupStackTest {
 
         assertThat(undone).containsExactly("calm");
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** Somebody who presses Ctrl-C once presses it again. */
+    @Test
+    void doesAnUndoAgainHoweverOftenItIsStoppedByAKey() {
+        stack.defer("close cryptroot", () -> {
+            undone.add("try");
+            if (undone.size() <= 3) {
+                throw new InterruptedRunException();
+            }
+        });
+
+        assertThatCode(stack::close).doesNotThrowAnyException();
+
+        assertThat(undone).hasSize(4);
+    }
+
+    @Test
+    void givesUpAnUndoThatIsAlwaysKilled() {
+        stack.defer("close cryptroot", () -> {
+            undone.add("try");
+            throw new CommandException(
+                    ResultCode.FAIL_GENERIC, CommandException.Cause.FAILED, List.of("cryptsetup"), 137, List.of());
+        });
+
+        assertThatCode(stack::close).isInstanceOf(CleanupException.class);
+
+        assertThat(undone).hasSizeBetween(2, 10);
     }
 
     @Test

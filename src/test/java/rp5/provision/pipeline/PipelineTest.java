@@ -23,6 +23,7 @@ import rp5.provision.testing.ScriptedRunner;
 
 class PipelineTest {
     private final List<String> heard = new ArrayList<>();
+    private String kernelLog = "";
     private final Interrupts interrupts = Interrupts.watching(Thread.currentThread(), StopSource.PROCESS);
 
     @AfterEach
@@ -125,6 +126,28 @@ class PipelineTest {
     }
 
     @Test
+    void aFailureTellsWhatTheKernelSaidOfTheDisk() {
+        kernelLog = "<3>[   10.000000] I/O error, dev nvme0n1, sector 4711 op 0x1:(WRITE)\n";
+
+        Outcome copy = run(step(StepId.ROOT_SYNC, context -> context.runner().run(Mutation.of("rsync"))));
+        Outcome teardown = run(step(StepId.COMMIT, context -> context.cleanups().defer("write", () -> {
+            throw new StepException(ResultCode.FAIL_GENERIC, "sync failed");
+        })));
+
+        assertThat(copy.failure()).get().satisfies(failure -> {
+            assertThat(failure.code()).isEqualTo(ResultCode.FAIL_RSYNC);
+            assertThat(failure.details())
+                    .containsExactly(
+                            "scripted failure",
+                            "kernel: [10.000000] I/O error, dev nvme0n1, sector 4711 op 0x1:(WRITE)");
+        });
+        assertThat(teardown.failure()).get().satisfies(failure -> {
+            assertThat(failure.code()).isEqualTo(ResultCode.FAIL_CLEANUP);
+            assertThat(failure.details()).hasSize(2).last().asString().contains("sector 4711");
+        });
+    }
+
+    @Test
     void doesNotBeginAStepOnceInterrupted() {
         Thread.currentThread().interrupt();
 
@@ -140,7 +163,10 @@ class PipelineTest {
         StepContext context = new StepContext(
                 Samples.plan(),
                 Samples.facts(),
-                new ScriptedRunner().failing("rsync"),
+                new ScriptedRunner()
+                        .failing("rsync")
+                        .answering("10.50 20.00\n", "cat", "/proc/uptime")
+                        .answering(kernelLog, "dmesg", "--raw"),
                 file -> {},
                 new CleanupStack(),
                 Secret.taking(new byte[0]),

@@ -77,7 +77,7 @@ class RealRsyncTest {
         assertThat(to.resolve("tmp")).isEmptyDirectory();
         assertThat(to.resolve("dev")).doesNotExist();
         assertThat(to.resolve("home/pi/.gvfs")).doesNotExist();
-        assertThat(differences()).isEqualTo(new Differences(List.of(), List.of()));
+        assertThat(differences()).isEqualTo(new Differences(List.of(), List.of(), List.of()));
     }
 
     @Test
@@ -121,7 +121,25 @@ class RealRsyncTest {
         real.run(SyncCommands.copyAgain(run));
 
         assertThat(to.resolve("etc/passwd")).doesNotExist();
-        assertThat(differences()).isEqualTo(new Differences(List.of(), List.of()));
+        assertThat(differences()).isEqualTo(new Differences(List.of(), List.of(), List.of()));
+    }
+
+    @Test
+    void aCopyThatIsDamagedWithoutATraceIsFoundByItsContent() throws IOException {
+        real.run(SyncCommands.copy(run));
+        Path copy = to.resolve("etc/passwd");
+        FileTime time = Files.getLastModifiedTime(copy);
+        Files.writeString(copy, "rOot\n");
+        Files.setLastModifiedTime(copy, time);
+
+        assertThat(differences()).isEqualTo(new Differences(List.of(), List.of("etc/passwd"), List.of()));
+        Path source = from.resolve("etc/passwd");
+        assertThat(new Corruption(Instant.now().plusSeconds(60)).isDamaged(source, real))
+                .isTrue();
+        assertThat(new Corruption(Instant.now().minusSeconds(60)).isDamaged(source, real))
+                .isFalse();
+        assertThat(new Corruption(Instant.now()).isDamaged(from.resolve("etc/gone"), real))
+                .isFalse();
     }
 
     @Test

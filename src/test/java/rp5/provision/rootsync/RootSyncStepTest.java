@@ -3,6 +3,9 @@ package rp5.provision.rootsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,14 +45,14 @@ class RootSyncStepTest {
         "rsync", "-aHx", "--numeric-ids", "--dry-run", "--stats", "--no-human-readable"
     };
     private static final String[] PROGRESS = {"--info=progress2", "--no-human-readable", "--outbuf=L"};
-    private static final String[] ITEMIZE = {"--dry-run", "--itemize-changes"};
+    private static final String[] ITEMIZE = {"--dry-run", "--itemize-changes", "--checksum", "--timeout=7200"};
     private static final String[] FREE = {
         "df", "--block-size=1", "--output=avail,iavail,target", "--", TARGET, TARGET + "/boot"
     };
     private static final String ROOMY =
             "Avail IFree Mounted on\n9000000000 100000 " + TARGET + "\n900000000 10000 " + TARGET + "/boot\n";
 
-    private final RootSyncStep step = new RootSyncStep();
+    private final RootSyncStep step = new RootSyncStep(Clock.systemUTC());
     private final SystemSamples samples = new SystemSamples().exclusions("/dev", "/boot/firmware", "/tmp/*", ".gvfs");
 
     private static String[] words(String[]... parts) {
@@ -80,7 +83,8 @@ class RootSyncStepTest {
                 List.of(words(COPY, ROOT)),
                 List.of(words(COPY, BOOT)),
                 List.of("sync", "--file-system", TARGET),
-                List.of("sync", "--file-system", TARGET + "/boot"));
+                List.of("sync", "--file-system", TARGET + "/boot"),
+                List.of("tee", "/proc/sys/vm/drop_caches"));
     }
 
     @Test
@@ -160,6 +164,40 @@ class RootSyncStepTest {
                     assertThat(e.code()).isEqualTo(ResultCode.FAIL_RSYNC);
                     assertThat(e.details()).containsExactly("/etc/passwd is missing in the copy");
                 });
+    }
+
+    /** Copied in the second 1000: what was changed before that cannot be another one in the copy. */
+    private StepReport aFileWithAnotherContentAndTheSameTime(String changed) {
+        ScriptedRunner runner = machine(">fc........ home/pi/photo\n", ROOMY)
+                .answering(changed, "stat", "--format=%.9Z", "--", "/home/pi/photo");
+        Clock clock = Clock.fixed(Instant.ofEpochSecond(1000), ZoneOffset.UTC);
+        return new RootSyncStep(clock).apply(samples.context(runner));
+    }
+
+    @Test
+    void aDamagedCopyFails() {
+        assertThatThrownBy(() -> aFileWithAnotherContentAndTheSameTime("900.000000001\n"))
+                .isInstanceOfSatisfying(VerificationException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ResultCode.FAIL_RSYNC);
+                    assertThat(e.details())
+                            .containsExactly(
+                                    "/home/pi/photo has another content in the copy, as the disk gives it back");
+                });
+    }
+
+    @Test
+    void aFileThatTheLiveSystemChangedWithoutANewTimeOnItIsTold() {
+        assertThat(aFileWithAnotherContentAndTheSameTime("1003.000000000\n"))
+                .isInstanceOfSatisfying(StepReport.Done.class, done -> assertThat(done.warnings())
+                        .singleElement()
+                        .asString()
+                        .endsWith("such as /home/pi/photo."));
+    }
+
+    @Test
+    void aTimeThatCannotBeReadExcusesNothing() {
+        assertThatThrownBy(() -> aFileWithAnotherContentAndTheSameTime("?\n"))
+                .isInstanceOf(VerificationException.class);
     }
 
     @Test

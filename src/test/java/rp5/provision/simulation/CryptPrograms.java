@@ -1,5 +1,9 @@
 package rp5.provision.simulation;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -8,14 +12,54 @@ import java.util.TreeMap;
 final class CryptPrograms {
     private static final String NAME = "cryptroot";
 
+    private final Machine machine;
     private final TargetDisk disk;
 
     CryptPrograms(Machine machine) {
+        this.machine = machine;
         this.disk = machine.disk;
     }
 
     Map<String, Program> all() {
-        return Map.of("cryptsetup", this::cryptsetup);
+        return Map.of("cryptsetup", this::cryptsetup, "sh", this::shell);
+    }
+
+    /** The one script that is about key slots; the old key is the first line of its input. */
+    private Answer shell(Call call) {
+        if (call.word(2).equals("note-key")) {
+            return note(call);
+        }
+        if (!call.word(2).equals("add-key")) {
+            throw new AssertionError("sh " + call.words());
+        }
+        int end = call.input().indexOf('\n');
+        int slot = Integer.parseInt(call.required("--new-key-slot"));
+        Optional<Container> found = disk.container.filter(container -> disk.exists(call.last()));
+        if (found.isEmpty()) {
+            return Answer.failing(1, "Device is not a valid LUKS device.");
+        }
+        if (!found.get().opens(Optional.empty(), call.input().substring(0, end))) {
+            return Answer.failing(2, "No key available with this passphrase.");
+        }
+        if (found.get().more.containsKey(slot)) {
+            return Answer.failing(1, "Key slot " + slot + " is full, please select another one.");
+        }
+        if (call.amount() != Amount.NONE) {
+            String key = call.input().substring(end + 1);
+            found.get().more.put(slot, call.amount() == Amount.HALF ? "half" : key);
+        }
+        return Answer.DONE;
+    }
+
+    private Answer note(Call call) {
+        Path file = machine.real(call.last());
+        if (Files.exists(file)) {
+            return Answer.failing(2, "cannot create " + file + ": File exists");
+        }
+        if (call.amount() != Amount.NONE) {
+            Tree.write(file, call.input().getBytes(StandardCharsets.ISO_8859_1));
+        }
+        return Answer.DONE;
     }
 
     private Answer cryptsetup(Call call) {
@@ -32,6 +76,10 @@ final class CryptPrograms {
                 disk.content(call.last())
                         .map(content -> Answer.printing(content.tag("UUID") + "\n"))
                         .orElse(noHeader(call));
+            case "config", "token" -> disk.exists(call.last()) ? Answer.DONE : noHeader(call);
+            case "luksRemoveKey" -> removePassphrase(call);
+            case "luksKillSlot" -> kill(call);
+            case "luksHeaderBackup" -> backUp(call);
             default -> throw new AssertionError("cryptsetup " + call.words());
         };
     }
@@ -86,7 +134,15 @@ final class CryptPrograms {
         if (found.isEmpty() || found.get().spec.isEmpty()) {
             return Answer.failing(1, "Device is not a valid LUKS device.");
         }
-        if (!found.get().key.equals(call.input())) {
+        if (call.has("--header") && !Files.exists(machine.real(call.required("--header")))) {
+            return Answer.failing(4, "Device " + call.required("--header") + " does not exist.");
+        }
+        if (call.value("--key-slot")
+                .filter(slot -> !found.get().has(Integer.parseInt(slot)))
+                .isPresent()) {
+            return Answer.failing(1, "No usable keyslot is available.");
+        }
+        if (!found.get().opens(call.value("--key-slot").map(Integer::valueOf), call.input())) {
             return Answer.failing(2, "No key available with this passphrase.");
         }
         if (call.has("--test-passphrase") || call.amount() == Amount.NONE) {
@@ -96,6 +152,39 @@ final class CryptPrograms {
             return Answer.failing(5, "Device " + NAME + " already exists.");
         }
         found.get().open = true;
+        return Answer.DONE;
+    }
+
+    private Answer removePassphrase(Call call) {
+        Optional<Container> found = disk.container.filter(container -> disk.exists(call.last()));
+        if (found.isEmpty() || !found.get().opens(Optional.of(0), call.input())) {
+            return Answer.failing(2, "No key available with this passphrase.");
+        }
+        if (call.amount() != Amount.NONE) {
+            found.get().passphraseGone = true;
+        }
+        return Answer.DONE;
+    }
+
+    private Answer kill(Call call) {
+        if (call.amount() != Amount.NONE) {
+            disk.container.orElseThrow().more.remove(Integer.valueOf(call.last()));
+        }
+        return Answer.DONE;
+    }
+
+    private Answer backUp(Call call) {
+        Path file = machine.real(call.required("--header-backup-file"));
+        if (Files.exists(file)) {
+            return Answer.failing(1, "Requested header backup file already exists.");
+        }
+        if (call.amount() != Amount.NONE) {
+            Tree.write(
+                    file,
+                    header(Call.of(List.of("cryptsetup", call.word(1)), "", call.amount()))
+                            .orElse("")
+                            .getBytes(StandardCharsets.UTF_8));
+        }
         return Answer.DONE;
     }
 

@@ -2,6 +2,7 @@ package rp5.provision.simulation;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,17 +19,18 @@ final class FilePrograms {
     }
 
     Map<String, Program> all() {
-        return Map.of(
-                "mkdir", this::makeFolders,
-                "rmdir", this::removeFolder,
-                "rm", this::remove,
-                "mv", this::rename,
-                "cp", this::copy,
-                "test", this::test,
-                "cat", this::read,
-                "readlink", call -> Answer.printing("/run/systemd/resolve/stub-resolv.conf\n"),
-                "sync", this::sync,
-                "df", this::free);
+        return Map.ofEntries(
+                Map.entry("mkdir", this::makeFolders),
+                Map.entry("rmdir", this::removeFolder),
+                Map.entry("rm", this::remove),
+                Map.entry("mv", this::rename),
+                Map.entry("cp", this::copy),
+                Map.entry("test", this::test),
+                Map.entry("cat", this::read),
+                Map.entry("readlink", call -> Answer.printing("/run/systemd/resolve/stub-resolv.conf\n")),
+                Map.entry("sync", this::sync),
+                Map.entry("df", this::free),
+                Map.entry("cmp", this::compare));
     }
 
     private Answer makeFolders(Call call) {
@@ -95,8 +97,14 @@ final class FilePrograms {
     private Answer read(Call call) {
         Path file = machine.real(call.last());
         return Files.isRegularFile(file)
-                ? Answer.printing(new String(Tree.read(file), java.nio.charset.StandardCharsets.UTF_8))
+                ? Answer.printing(new String(Tree.read(file), StandardCharsets.UTF_8))
                 : Answer.failing(1, "cat: " + file + ": No such file or directory");
+    }
+
+    private Answer compare(Call call) {
+        Path file = machine.real(call.last());
+        return Answer.of(
+                Files.exists(file) && call.input().equals(new String(Tree.read(file), StandardCharsets.ISO_8859_1)));
     }
 
     private Answer sync(Call call) {

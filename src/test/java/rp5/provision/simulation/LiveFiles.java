@@ -48,6 +48,7 @@ final class LiveFiles {
         }
         devices();
         host.file("/proc/swaps", "Filename\tType\tSize\tUsed\tPriority\n")
+                .file("/proc/uptime", "4711.00 9000.00\n")
                 .file("/proc/meminfo", "MemTotal:        8000000 kB\n")
                 .file("/run/systemd/resolve/stub-resolv.conf", "nameserver 127.0.0.53\n")
                 .file("/etc/os-release", "PRETTY_NAME=\"" + live.prettyName() + "\"\nID=debian\n")
@@ -111,6 +112,8 @@ final class LiveFiles {
     static Map<String, String> listing(Path root) {
         return Tree.files(root).stream()
                 .filter(file -> !file.startsWith(root.resolve("proc")))
+                // Where the tests ask for files to be put.
+                .filter(file -> !file.startsWith(root.resolve("media/keep")))
                 .collect(Collectors.toMap(file -> root.relativize(file).toString(), LiveFiles::describe));
     }
 

@@ -135,11 +135,26 @@ final class Rsync {
                     .append(' ')
                     .append(path)
                     .append("/\n"));
-            copies.forEach(path -> lines.append(Files.exists(to.resolve(path)) ? ">f.st......" : ">f+++++++++")
+            copies.forEach(path -> lines.append(kind(from.resolve(path), to.resolve(path)))
                     .append(' ')
                     .append(path)
                     .append('\n'));
             return lines.toString();
+        }
+
+        private static String kind(Path source, Path copy) {
+            try {
+                if (!Files.exists(copy)) {
+                    return ">f+++++++++";
+                }
+                return Files.size(source) == Files.size(copy)
+                                && Files.getLastModifiedTime(source).toMillis()
+                                        == Files.getLastModifiedTime(copy).toMillis()
+                        ? ">fc........"
+                        : ">f.st......";
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         void make(boolean half) {

@@ -29,7 +29,7 @@ public final class SimulatedPi {
         programs.putAll(new LvmPrograms(machine).all());
         programs.putAll(new MountPrograms(machine).all());
         programs.putAll(new FilePrograms(machine).all());
-        programs.putAll(new SystemPrograms(live).all());
+        programs.putAll(new SystemPrograms(live, machine.disk).all());
         programs.put("lsblk", new Lsblk(machine)::run);
         programs.put("find", new Find(machine)::run);
         programs.put("rsync", new Rsync(machine)::run);

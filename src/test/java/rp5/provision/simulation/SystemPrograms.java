@@ -17,20 +17,32 @@ final class SystemPrograms {
     private static final String STATUS = "var/lib/dpkg/status";
     private static final Map<String, byte[]> BUILT = new ConcurrentHashMap<>();
 
-    private final SourceFacts live;
+    private static final String KEY = "cryptroot/keyfiles/cryptroot.key";
+    /** The keys in the images that were built, by what the image holds. */
+    private static final Map<String, String> INSIDE = new ConcurrentHashMap<>();
 
-    SystemPrograms(SourceFacts live) {
+    private final SourceFacts live;
+    private final TargetDisk disk;
+
+    SystemPrograms(SourceFacts live, TargetDisk disk) {
         this.live = live;
+        this.disk = disk;
     }
 
     Map<String, Program> all() {
-        return Map.of(
-                "id", call -> Answer.printing("0\n"),
-                "uname", call -> Answer.printing(live.moduleReleases().get(0) + "\n"),
-                "vcgencmd", call -> Answer.printing("2025/11/05 10:00:00\n"),
-                "dpkg-divert", call -> Answer.printing(call.last() + "\n"),
-                "dpkg-query", call -> Answer.printing(packages()),
-                "chroot", call -> inTarget(Path.of(call.word(0)), call.inside()));
+        return Map.ofEntries(
+                Map.entry("dmesg", call -> Answer.printing("<6>[    0.000000] Booting Linux\n")),
+                Map.entry("tee", call -> Answer.printing(call.input())),
+                Map.entry("id", call -> Answer.printing("0\n")),
+                Map.entry("uname", call -> Answer.printing(live.moduleReleases().get(0) + "\n")),
+                Map.entry("vcgencmd", call -> Answer.printing("2025/11/05 10:00:00\n")),
+                Map.entry("dpkg-divert", call -> Answer.printing(call.last() + "\n")),
+                Map.entry("dpkg-query", call -> Answer.printing(packages())),
+                Map.entry("unmkinitramfs", this::unpack),
+                Map.entry(
+                        "sha256sum", call -> Answer.printing("0123456789abcdef".repeat(4) + " *" + call.last() + "\n")),
+                Map.entry("chmod", call -> Answer.DONE),
+                Map.entry("chroot", call -> inTarget(Path.of(call.word(0)), call.inside())));
     }
 
     private String packages() {
@@ -41,6 +53,9 @@ final class SystemPrograms {
     }
 
     private Answer inTarget(Path root, Call call) {
+        if (call.program().equals("/bin/sh")) {
+            return inImage(root, call);
+        }
         if (!Files.isDirectory(root.resolve("etc"))) {
             return Answer.failing(127, "chroot: failed to run command '" + call.program() + "'");
         }
@@ -49,8 +64,65 @@ final class SystemPrograms {
             case "dpkg-query" -> states(root, call);
             case "apt-get" -> aptGet(root, call);
             case "update-initramfs" -> build(root, call);
+            case "sh" -> keep(root, call);
+            case "stat" -> modes(root, call);
+            case "cmp" -> compare(root, call);
             default -> throw new AssertionError("chroot " + call);
         };
+    }
+
+    private Answer unpack(Call call) {
+        String digest = Find.digest(Tree.read(Path.of(call.word(0))));
+        if (!INSIDE.containsKey(digest)) {
+            return Answer.failing(1, "cpio: premature end of archive");
+        }
+        if (call.amount() != Amount.NONE) {
+            Tree.write(Path.of(call.word(1)).resolve(KEY), INSIDE.get(digest).getBytes(StandardCharsets.ISO_8859_1));
+        }
+        return Answer.DONE;
+    }
+
+    /** Within an unpacked image: its key file, held against the key slot. */
+    private Answer inImage(Path root, Call call) {
+        Path key = root.resolve(KEY);
+        if (!Files.exists(key)) {
+            return Answer.failing(1, "rp5-unlock: there is no /cryptroot/keyfiles/cryptroot.key");
+        }
+        String text = new String(Tree.read(key), StandardCharsets.ISO_8859_1);
+        int slot = Integer.parseInt(call.word(call.words().size() - 2));
+        return disk.container
+                        .filter(container -> container.opens(Optional.of(slot), text))
+                        .isPresent()
+                ? Answer.DONE
+                : Answer.failing(2, "No key available with this passphrase.");
+    }
+
+    private static Answer keep(Path root, Call call) {
+        if (call.amount() != Amount.NONE) {
+            String text = call.amount() == Amount.HALF ? "half" : call.input();
+            Path file = root.resolve(call.last().substring(1));
+            Tree.write(file, text.getBytes(StandardCharsets.ISO_8859_1));
+            Tree.mode(file, "0400");
+            Tree.mode(file.resolveSibling("."), "0700");
+        }
+        return Answer.DONE;
+    }
+
+    private static Answer compare(Path root, Call call) {
+        Path file = root.resolve(call.last().substring(1));
+        return Answer.of(
+                Files.exists(file) && call.input().equals(new String(Tree.read(file), StandardCharsets.ISO_8859_1)));
+    }
+
+    private static Answer modes(Path root, Call call) {
+        StringBuilder lines = new StringBuilder();
+        for (String path : call.paths()) {
+            if (!Files.exists(root.resolve(path.substring(1)))) {
+                return Answer.failing(1, "stat: cannot statx '" + path + "': No such file or directory");
+            }
+            lines.append(Tree.octal(root.resolve(path.substring(1)))).append(" 0:0\n");
+        }
+        return Answer.printing(lines.toString());
     }
 
     private static Answer states(Path root, Call call) {
@@ -82,9 +154,14 @@ final class SystemPrograms {
         }
         String release = call.last();
         String crypttab = text(root.resolve("etc/crypttab"));
-        byte[] image = BUILT.computeIfAbsent(release + "\n" + crypttab, key -> SmallInitramfs.of(release, "")
-                .with("cryptroot/crypttab", crypttab)
-                .bytes());
+        String secret = text(root.resolve("etc/cryptsetup-keys.d/cryptroot.key"));
+        byte[] image =
+                BUILT.computeIfAbsent(release + "\n" + crypttab + "\n" + secret, key -> SmallInitramfs.of(release, "")
+                        .with("cryptroot/crypttab", crypttab)
+                        .with("usr/local/lib/rp5-provision/unlock", "#!/bin/sh\n")
+                        .with(KEY, secret)
+                        .bytes());
+        INSIDE.put(Find.digest(image), secret);
         if (call.amount() == Amount.HALF) {
             Tree.write(root.resolve("boot/initrd.img-" + release), Arrays.copyOf(image, image.length / 2));
             return Answer.DONE;

@@ -110,6 +110,15 @@ final class Tree {
         }
     }
 
+    /** As stat prints it. */
+    static String octal(Path path) {
+        try {
+            return Integer.toOctalString((Integer) Files.getAttribute(path, "unix:mode") & 07777);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Removes a file or a whole folder; nothing when it is not there. */
     static void delete(Path path) {
         names(path).forEach(name -> delete(path.resolve(name)));

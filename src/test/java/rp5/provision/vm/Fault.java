@@ -2,6 +2,7 @@ package rp5.provision.vm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -22,7 +23,9 @@ record Fault(int number, Kind kind, String command) {
         /** It is killed in the middle. */
         KILL,
         /** It exits with 0 and has done nothing. */
-        NOTHING
+        NOTHING,
+        /** It does not end. */
+        HANG
     }
 
     /** Chosen anew by each run. */
@@ -31,29 +34,40 @@ record Fault(int number, Kind kind, String command) {
 
     /** What they would have done is done already, or is not needed on this disk: a run that ends well in spite of them is right. */
     private static final Set<String> DISPENSABLE =
-            Set.of("udevadm", "blockdev", "sync", "wipefs", "mkdir", "rm", "rmdir");
+            Set.of("udevadm", "blockdev", "sync", "tee", "wipefs", "mkdir", "rm", "rmdir");
 
     /** Only these end what a run has begun; with one of them out of order, something must stay. */
     private static final Pattern TEARDOWN =
             Pattern.compile("(umount|rmdir) .*|lvm vgchange --activate n .*|cryptsetup close .*");
 
-    /** Every {@code step}-th command, with a different thing done to each. Several that read the same are one. */
+    /** The usual limit of two minutes is that of these; each hang costs as much. One works with the disk, one below the mounted target. */
+    private static final Set<String> HANGING = Set.of("wipefs", "mount");
+
+    /**
+     * Every {@code step}-th command, with a different thing done to each. Several that read the same are one. A few hang: the first one of
+     * their program.
+     */
     static List<Fault> among(JsonNode dryRun, int step) {
         List<String> commands = new ArrayList<>();
         dryRun.get("commands").forEach(command -> commands.add(command.asText()));
         List<Fault> faults = new ArrayList<>();
-        Kind[] kinds = Kind.values();
+        Kind[] kinds = {Kind.FAIL, Kind.KILL, Kind.NOTHING};
+        Set<String> hung = new HashSet<>();
         for (int i = 0; i < commands.size(); i++) {
             boolean first = commands.indexOf(commands.get(i)) == i;
             if (first && i % step == 0) {
                 faults.add(new Fault(i + 1, kinds[faults.size() % kinds.length], commands.get(i)));
+            }
+            Fault hang = new Fault(i + 1, Kind.HANG, commands.get(i));
+            if (HANGING.contains(hang.tool()) && hung.add(hang.tool())) {
+                faults.add(hang);
             }
         }
         return faults;
     }
 
     String name() {
-        return "fault-%03d".formatted(number);
+        return "fault-%03d%s".formatted(number, kind == Kind.HANG ? "-hang" : "");
     }
 
     String tool() {

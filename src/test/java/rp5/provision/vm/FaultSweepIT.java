@@ -111,6 +111,9 @@ class FaultSweepIT {
             assertThat(told.at("/failure/next").asText()).isNotBlank();
             assertNotBootable(fault, told);
         }
+        if (fault.kind() == Fault.Kind.HANG) {
+            assertThat(told.at("/result").asText()).isEqualTo("FAIL_TIMEOUT");
+        }
         if (!fault.hindersTeardown()) {
             assertThat(result.stateBesidesLvm("state-" + fault.name()))
                     .isEqualTo(result.stateBesidesLvm("state-before"));

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A run over a provisioned disk is interrupted, twice in different ways and at different places; each time it cleans up and leaves a disk
- * that does not boot. The run after that has a passphrase of its own, the longest there can be, and its disk boots.
+ * A run over a provisioned disk is interrupted, in different ways and at different places; each time it cleans up and leaves a disk
+ * that does not boot. The run after that has a passphrase of its own, the longest there can be, the disk of its log becomes full, and
+ * its disk boots.
  */
 @Tag("vm")
 class InterruptIT {
@@ -25,7 +26,7 @@ class InterruptIT {
     private static Path disk = Path.of("");
 
     @BeforeAll
-    static void interruptTwiceAndThenLetItRun() {
+    static void interruptAndThenLetItRun() {
         Guest guest = ToolGuest.of("interrupt", Layout.DEBIAN);
         disk = Provisioned.of(Layout.DEBIAN).copy(guest.folders(), "target.img");
         ToolGuest.passphraseFile(guest, "passphrase", (PASSPHRASE + "\n").getBytes(StandardCharsets.US_ASCII));
@@ -54,7 +55,39 @@ class InterruptIT {
                 state state-rootsync
                 look_at_esp rootsync
 
+                # As a terminal that is closed does: its end is the end of all that was started in it, and nobody reads the rest.
+                cat >/run/in-terminal <<END
+                unset HISTFILE
+                java -jar /host/rp5-provision.jar --log-dir $RP5_LOGS $yes >/host/hup.json &
+                echo \\$! >/run/hup.pid
+                fg
+                END
+                setsid script --quiet --command 'bash -mi /run/in-terminal' /dev/null </dev/null >/dev/null 2>&1 &
+                terminal=$!
+                wait_until is_running 'luksForma[t]'
+                kill -KILL $terminal
+                hup=$(cat /run/hup.pid)
+                wait_until [ ! -e /proc/$hup ]
+                cp $RP5_LOGS/ete_nvme_provision.json /host/hup.result.json
+                rm /run/in-terminal /run/hup.pid
+                state state-hup
+
+                # Nobody reads more than the first lines of what is said.
+                rp5 --dry-run /dev/ubdb 2>&1 | head -n 2 >/host/head.txt
+                echo "${PIPESTATUS[0]}" >/host/head.exit
+                state state-head
+
+                # The disk of the log becomes full in the middle of the run.
+                mkdir /run/small
+                mount -t tmpfs -o size=1M,mode=0700 tmpfs /run/small
+                head -c 960K /dev/zero >/run/small/filler
+                RP5_LOGS=/run/small
                 rp5_run full $yes || exit
+                df --output=avail,target /run/small
+                ls -l /run/small >/host/small
+                RP5_LOGS=/run/test-logs
+                umount /run/small
+                rmdir /run/small
                 state state-full
                 look_at_esp full
                 """);
@@ -88,6 +121,32 @@ class InterruptIT {
     }
 
     @Test
+    void aTerminalThatIsClosedIsToldInTheLogFolder() {
+        JsonNode told = ToolGuest.json(result.share().resolve("hup.result.json"));
+
+        assertThat(told.at("/result").asText()).isEqualTo("FAIL_INTERRUPTED");
+        assertThat(told.at("/exit_code").asInt()).isEqualTo(129);
+        assertThat(told.at("/failure/step").asText()).isEqualTo("lukslvm");
+        assertThat(ToolGuest.json(result.share().resolve("hup.json"))).isEqualTo(told);
+    }
+
+    @Test
+    void anOutputThatNobodyReadsDoesNotChangeTheEnding() {
+        assertThat(result.file("head.txt").lines().count()).isEqualTo(2);
+        assertThat(result.file("head.exit")).isEqualTo("0\n");
+    }
+
+    @Test
+    void aFullDiskOfTheLogIsToldAndDoesNotEndTheRun() {
+        JsonNode told = ToolGuest.json(result.share().resolve("full.json"));
+
+        assertThat(result.file("full.exit")).isEqualTo("0\n");
+        assertThat(told.at("/result").asText()).isEqualTo("ETE_DONE_OK");
+        assertThat(told.at("/warnings").toString()).contains("The event log is not complete");
+        assertThat(result.file("full.err")).contains("No space left on device");
+    }
+
+    @Test
     void theInterruptedDiskHasNothingThatABootloaderWouldTake() {
         assertThat(result.file("rootsync.esp")).isEqualTo("rp5-staging\n");
     }
@@ -98,6 +157,8 @@ class InterruptIT {
 
         assertThat(result.file("state-luks")).isEqualTo(before);
         assertThat(result.file("state-rootsync")).isEqualTo(before);
+        assertThat(result.file("state-hup")).isEqualTo(before);
+        assertThat(result.file("state-head")).isEqualTo(before);
         assertThat(result.file("state-full")).isEqualTo(before);
     }
 

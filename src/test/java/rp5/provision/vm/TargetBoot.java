@@ -31,6 +31,11 @@ final class TargetBoot implements AutoCloseable {
         return start(name, image, List.of("--write"));
     }
 
+    /** Boots with one more disk at hand, such as a USB stick. */
+    static TargetBoot beside(Path disk, String name, Path image) {
+        return start(name, image, List.of("--disk", disk.toString()));
+    }
+
     private static TargetBoot start(String name, Path image, List<String> options) {
         VmFolders folders = new VmFolders(name);
         List<String> command =

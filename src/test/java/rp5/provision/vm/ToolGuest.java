@@ -33,7 +33,7 @@ final class ToolGuest {
         return guest;
     }
 
-    private static void resource(String name, Path folder) {
+    static void resource(String name, Path folder) {
         try (InputStream content = Objects.requireNonNull(ToolGuest.class.getResourceAsStream("/vm/" + name))) {
             Files.copy(content, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

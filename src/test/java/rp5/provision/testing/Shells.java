@@ -1,4 +1,4 @@
-package rp5.provision.guard;
+package rp5.provision.testing;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The shells of this machine that a target's /bin/sh may be. */
-final class Shells {
+public final class Shells {
     private Shells() {}
 
-    static List<List<String>> here() {
+    public static List<List<String>> here() {
         List<List<String>> shells = new ArrayList<>(List.of(List.of("/bin/sh")));
         for (List<String> shell : List.of(List.of("/bin/dash"), List.of("/bin/busybox", "sh"))) {
             Path program = Path.of(shell.get(0));

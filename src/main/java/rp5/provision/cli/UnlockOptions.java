@@ -1,0 +1,130 @@
+package rp5.provision.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.UsageException;
+import rp5.provision.model.Unlock;
+import rp5.provision.model.UsbStick;
+
+/** The options for other ways to unlock, and for the day when none of them works. */
+final class UnlockOptions {
+    private static final String KEYFILE_FOLDER = "/etc/cryptsetup-keys.d/";
+    private static final String KEYFILE = KEYFILE_FOLDER + "cryptroot.key";
+    private static final Pattern KEYFILE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}");
+
+    private static final Pattern STICK = Pattern.compile("/dev/.+|(LABEL|UUID)=.+");
+
+    @Option(
+            names = "--recovery-key",
+            paramLabel = "FILE",
+            description =
+                    "Make a recovery key of 48 digits and write it to FILE, which must not exist yet; - shows it once"
+                            + " on the terminal. It opens the disk when all else fails: keep it away from the Pi.")
+    private Optional<String> recoveryKey = Optional.empty();
+
+    @Option(
+            names = "--header-backup",
+            paramLabel = "FILE",
+            description = "Save the LUKS header to FILE (16 MiB, must not exist yet), which with the passphrase or the"
+                    + " recovery key opens a disk whose header was destroyed. Keep it off this disk.")
+    private Optional<String> headerBackup = Optional.empty();
+
+    @Option(
+            names = "--keyfile-auto",
+            description =
+                    "Unlock without a keyboard, with a key file in the initramfs. It protects nothing against a thief:"
+                            + " the key lies unencrypted on the same disk.")
+    private boolean keyfileAuto;
+
+    @Option(
+            names = "--keyfile-path",
+            paramLabel = "FILE",
+            description = "The same, with the name of that key file on the target (" + KEYFILE + "); only below "
+                    + KEYFILE_FOLDER + ".")
+    private Optional<String> keyfilePath = Optional.empty();
+
+    @Option(
+            names = "--usb-key",
+            paramLabel = "DEVICE",
+            description =
+                    "Unlock with a key on a USB stick: /dev/sda1, LABEL=NAME or UUID=ID of a file system on it, which"
+                            + " stays as it is but for one new file. Without the stick the passphrase is asked for.")
+    private Optional<String> usbKey = Optional.empty();
+
+    @Option(
+            names = "--remove-passphrase",
+            description = "Take the passphrase away at the end. Needs a recovery key, and another way that was proven.")
+    private boolean removePassphrase;
+
+    /**
+     * What they ask for together.
+     *
+     * @throws UsageException FAIL_KEYFILE_PATH if the key file would lie elsewhere, FAIL_REMOVE_PASSPHRASE_BLOCKED if too little would
+     *     be left without the passphrase
+     */
+    Unlock chosen() {
+        Optional<String> keyfile = keyfileAuto || keyfilePath.isPresent()
+                ? Optional.of(keyfile(keyfilePath.orElse(KEYFILE)))
+                : Optional.empty();
+        Unlock unlock = new Unlock(
+                keyfile,
+                usbKey.map(UnlockOptions::stick),
+                recoveryKey.map(name -> name.equals(Unlock.TERMINAL)
+                        ? name
+                        : file("--recovery-key", name).toString()),
+                headerBackup.map(name -> file("--header-backup", name)),
+                removePassphrase);
+        refuseWhatLocksOut(unlock);
+        return unlock;
+    }
+
+    private static void refuseWhatLocksOut(Unlock unlock) {
+        boolean needsHands = unlock.automatic().isEmpty();
+        if (unlock.removePassphrase() && (needsHands || unlock.recoveryKey().isEmpty())) {
+            throw new UsageException(
+                    ResultCode.FAIL_REMOVE_PASSPHRASE_BLOCKED,
+                    "--remove-passphrase would leave "
+                            + (needsHands
+                                    ? "no way to unlock without typing"
+                                    : "nothing to type when the other way fails")
+                            + ": it needs --recovery-key and a way such as --keyfile-auto or --usb-key.");
+        }
+        if (unlock.headerBackup().isPresent()
+                && unlock.headerBackup().map(Path::toString).equals(unlock.recoveryKey())) {
+            throw new UsageException("--recovery-key and --header-backup name the same file.");
+        }
+    }
+
+    private static String keyfile(String path) {
+        boolean below = path.startsWith(KEYFILE_FOLDER)
+                && KEYFILE_NAME.matcher(path.substring(KEYFILE_FOLDER.length())).matches();
+        if (!below) {
+            throw new UsageException(
+                    ResultCode.FAIL_KEYFILE_PATH,
+                    "--keyfile-path must be a plain name below " + KEYFILE_FOLDER + ", not " + path + ".");
+        }
+        return path;
+    }
+
+    private static UsbStick stick(String asked) {
+        if (!STICK.matcher(asked).matches()) {
+            throw new UsageException("--usb-key needs /dev/..., LABEL=NAME or UUID=ID, not " + asked + ".");
+        }
+        return UsbStick.named(asked);
+    }
+
+    private static Path file(String option, String name) {
+        try {
+            if (!name.isBlank() && !name.endsWith("/")) {
+                return Path.of(name).toAbsolutePath().normalize();
+            }
+        } catch (InvalidPathException e) {
+            throw new UsageException(option + " needs the name of a file: " + e.getMessage());
+        }
+        throw new UsageException(option + " needs the name of a file.");
+    }
+}

@@ -1,0 +1,54 @@
+package rp5.provision.unlock;
+
+import java.nio.file.Path;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.StepException;
+import rp5.provision.exec.Prober;
+import rp5.provision.pipeline.StepContext;
+
+/**
+ * A file that is being made beside the target. Unless it came to be whole, it goes again: the next run finds its place free. What
+ * somebody else put there since the plan was made stays.
+ */
+final class NewFile implements AutoCloseable {
+    private final Path file;
+    private final StepContext context;
+    private boolean whole;
+
+    private NewFile(Path file, StepContext context) {
+        this.file = file;
+        this.context = context;
+    }
+
+    /**
+     * To be called right before the file is made.
+     *
+     * @throws StepException if there is one by now
+     */
+    static NewFile at(Path file, StepContext context) {
+        context.runner().verify("that " + file + " is not there yet", prober -> {
+            if (isThere(file, prober)) {
+                throw new StepException(
+                        ResultCode.FAIL_GENERIC,
+                        file + " was made by somebody else since this run began, and is not written over.");
+            }
+        });
+        return new NewFile(file, context);
+    }
+
+    void keep() {
+        whole = true;
+    }
+
+    @Override
+    public void close() {
+        if (!whole) {
+            context.cleanups().deferAsked("remove " + file, () -> context.runner()
+                    .runIf(prober -> isThere(file, prober), UnlockCommands.forget(file)));
+        }
+    }
+
+    private static boolean isThere(Path file, Prober prober) {
+        return prober.probe(UnlockCommands.isThere(file)).exitCode() == 0;
+    }
+}

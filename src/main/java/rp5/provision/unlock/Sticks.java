@@ -1,0 +1,102 @@
+package rp5.provision.unlock;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import rp5.provision.errors.Refusal;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.model.BlockDevice;
+import rp5.provision.model.BlockDevices;
+import rp5.provision.model.DevicePath;
+import rp5.provision.model.MachineFacts;
+import rp5.provision.model.UsbStick;
+
+/** Finds the USB stick that was meant. */
+public final class Sticks {
+    /** What the kernel of a Pi and Debian's initramfs can mount without further programs. */
+    private static final Set<String> FILE_SYSTEMS = Set.of("vfat", "exfat", "ext4");
+
+    private Sticks() {}
+
+    /**
+     * What came of the search: one of the two.
+     *
+     * @param stick with the UUID of its file system
+     * @param refusal why it cannot be used
+     */
+    public record Found(Optional<UsbStick> stick, Optional<Refusal> refusal) {}
+
+    /**
+     * The one file system that was named.
+     *
+     * @param target the disk that will be erased
+     */
+    public static Found find(UsbStick asked, DevicePath target, MachineFacts facts) {
+        String name = "--usb-key " + asked.asked();
+        List<BlockDevice> meant = facts.devices().all().stream()
+                .filter(device -> isMeant(asked.asked(), device))
+                .filter(device -> !isSeenTwice(device, facts.devices()))
+                .toList();
+        if (meant.size() != 1) {
+            return refused(
+                    name + (meant.isEmpty() ? " is not there." : " could be each of " + names(meant) + "."),
+                    "Put the stick in, and name it by the UUID that lsblk --fs shows.");
+        }
+        BlockDevice stick = meant.get(0);
+        List<BlockDevice> below = facts.devices().withAncestors(stick);
+        if (below.stream().anyMatch(device -> device.path().equals(target))) {
+            return refused(name + " lies on " + target + ", which will be erased.", "Name another stick.");
+        }
+        if (below.stream().anyMatch(rootDisks(facts)::contains)) {
+            return refused(name + " lies on the disk of the running system.", "Name a stick that can be taken out.");
+        }
+        if (stick.uuid().isEmpty() || !FILE_SYSTEMS.contains(stick.fstype())) {
+            String holds = stick.fstype().isEmpty() ? "no file system" : stick.fstype();
+            return refused(
+                    name + " holds " + holds + ", which a boot cannot read a key from.",
+                    "Name a partition with FAT, exFAT or ext4.");
+        }
+        UsbStick found = new UsbStick(asked.asked(), stick.uuid(), stick.fstype());
+        return new Found(Optional.of(found), Optional.empty());
+    }
+
+    /**
+     * mkfs.fat(8) on a whole disk also writes a table with one partition that begins where the file system does: one file system, which
+     * the kernel shows as disk and as partition.
+     */
+    private static boolean isSeenTwice(BlockDevice device, BlockDevices devices) {
+        return !device.uuid().isEmpty()
+                && device.children().stream()
+                        .flatMap(child -> devices.byName(child).stream())
+                        .anyMatch(child -> child.uuid().equals(device.uuid()));
+    }
+
+    private static List<BlockDevice> rootDisks(MachineFacts facts) {
+        BlockDevices devices = facts.devices();
+        return facts.mounts().stream()
+                .filter(mount -> mount.target().toString().equals("/"))
+                .flatMap(mount -> devices.byMajorMinor(mount.majorMinor()).stream())
+                .flatMap(root -> devices.withAncestors(root).stream())
+                .filter(device -> device.parents().isEmpty())
+                .toList();
+    }
+
+    private static boolean isMeant(String asked, BlockDevice device) {
+        if (asked.startsWith("LABEL=")) {
+            return device.label().equals(asked.substring("LABEL=".length()));
+        }
+        String uuid = asked.replaceFirst("^(UUID=|/dev/disk/by-uuid/)", "");
+        return uuid.equals(asked)
+                ? device.path().value().equals(asked)
+                : device.uuid().equalsIgnoreCase(uuid);
+    }
+
+    private static String names(List<BlockDevice> devices) {
+        return devices.stream().map(device -> device.path().value()).collect(Collectors.joining(", "));
+    }
+
+    private static Found refused(String message, String remedy) {
+        return new Found(Optional.empty(), Optional.of(new Refusal(ResultCode.FAIL_SAFETY_GUARD, message, remedy)));
+    }
+}

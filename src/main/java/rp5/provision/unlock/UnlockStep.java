@@ -1,0 +1,138 @@
+package rp5.provision.unlock;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import rp5.provision.errors.Refusal;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.VerificationException;
+import rp5.provision.exec.Prober;
+import rp5.provision.exec.ProcessRunner;
+import rp5.provision.exec.Secret;
+import rp5.provision.files.HostFiles;
+import rp5.provision.model.DevicePath;
+import rp5.provision.model.MachineFacts;
+import rp5.provision.model.ProvisionPlan;
+import rp5.provision.model.Tool;
+import rp5.provision.model.Unlock;
+import rp5.provision.model.UnlockWay;
+import rp5.provision.pipeline.Step;
+import rp5.provision.pipeline.StepContext;
+import rp5.provision.pipeline.StepId;
+import rp5.provision.pipeline.StepReport;
+
+/**
+ * Gives every way that was asked for its own key slot and proves that its key opens it, and puts the keys where they belong: before the
+ * images are built, which take some of them along.
+ */
+public final class UnlockStep implements Step {
+    /** The file alone, then its folder. */
+    private static final List<String> MODES = List.of("400 0:0", "700 0:0");
+
+    private final HostFiles files;
+
+    public UnlockStep(HostFiles files) {
+        this.files = files;
+    }
+
+    @Override
+    public StepId id() {
+        return StepId.UNLOCK;
+    }
+
+    @Override
+    public Set<Tool> requires() {
+        return Set.of(Tool.CHROOT, Tool.CRYPTSETUP);
+    }
+
+    @Override
+    public List<Refusal> check(ProvisionPlan plan, MachineFacts facts, Prober prober) {
+        return Objections.against(plan.flags().unlock(), plan.paths(), files);
+    }
+
+    @Override
+    public StepReport apply(StepContext context) {
+        Unlock unlock = context.plan().flags().unlock();
+        if (context.plan().resumed().isPresent()) {
+            freeSlots(context);
+        }
+        unlock.keyfile().ifPresent(path -> keep(path, context));
+        unlock.usbKey().ifPresent(stick -> StickKey.put(stick, context));
+        for (UnlockWay way : unlock.added()) {
+            add(way, context);
+        }
+        List<String> slots = unlock.added().stream()
+                .map(way -> "slot " + way.slot() + ": " + way.title())
+                .toList();
+        return StepReport.done(slots.isEmpty() ? "no other way was asked for" : String.join(", ", slots));
+    }
+
+    /** The keys of the run that was broken off are lost, and another one may have asked for other ways. */
+    private static void freeSlots(StepContext context) {
+        DevicePath partition = context.plan().devices().luks();
+        for (UnlockWay way : UnlockWay.values()) {
+            if (way != UnlockWay.PASSPHRASE) {
+                context.runner()
+                        .runIf(
+                                prober -> isTaken(way, partition, prober),
+                                UnlockCommands.free(partition, way.slot(), context.passphrase()));
+            }
+        }
+    }
+
+    private static boolean isTaken(UnlockWay way, DevicePath partition, Prober prober) {
+        return KeySlots.taken(prober.probe(UnlockCommands.metadata(partition)).stdout())
+                .contains(way.slot());
+    }
+
+    private static void keep(String path, StepContext context) {
+        Secret key = context.keys().of(UnlockWay.KEYFILE);
+        context.runner().run(UnlockCommands.keep(context.plan().paths(), path, key));
+        context.runner().verify("the key file", prober -> {
+            List<String> differences = new ArrayList<>();
+            if (prober.probe(UnlockCommands.holds(context.plan().paths(), path, key))
+                            .exitCode()
+                    != 0) {
+                differences.add("it reads back differently");
+            }
+            List<String> modes = prober.probe(
+                            UnlockCommands.modes(context.plan().paths(), path))
+                    .lines();
+            if (!modes.equals(MODES)) {
+                differences.add("mode and owner of file and folder are " + modes + ", not " + MODES);
+            }
+            if (!differences.isEmpty()) {
+                throw new VerificationException(
+                        ResultCode.FAIL_KEYFILE_PERMS,
+                        "The key file " + path + " of the target is not what was written.",
+                        differences);
+            }
+        });
+    }
+
+    private static void add(UnlockWay way, StepContext context) {
+        ProcessRunner runner = context.runner();
+        DevicePath partition = context.plan().devices().luks();
+        Secret key = context.keys().of(way);
+        try (Secret oldAndNew = Secret.lines(context.passphrase(), key)) {
+            runner.run(UnlockCommands.addKey(partition, way, context.plan().luks(), oldAndNew));
+        }
+        if (way.withoutHands()) {
+            runner.run(UnlockCommands.preferred(partition, way));
+        }
+        runner.run(UnlockCommands.label(partition, way));
+        runner.verify("key slot " + way.slot(), prober -> {
+            if (prober.probe(UnlockCommands.opens(partition, way, key)).exitCode() != 0) {
+                throw new VerificationException(
+                        ResultCode.FAIL_LUKS,
+                        "Key slot " + way.slot() + " of " + partition + " does not open with its new key ("
+                                + way.title() + ").",
+                        List.of());
+            }
+            if (!way.withoutHands()) {
+                UnlockProofStep.tell(
+                        context, "unlock-" + way.id(), "slot " + way.slot() + " opens with " + way.title());
+            }
+        });
+    }
+}
