@@ -245,9 +245,7 @@ final class UnlockCommands {
         List<String> argv = new ArrayList<>(List.of("chroot", image.toString(), "/bin/sh", "-c", TRY, "try-key"));
         argv.addAll(List.of(Integer.toString(way.slot()), partition.value(), UnlockFiles.WAYS + way.id()));
         argv.addAll(arguments);
-        return Probe.of(argv)
-                .accepting(0, 1, NO_PERMISSION)
-                .within(SLOW);
+        return Probe.of(argv).accepting(0, 1, NO_PERMISSION).within(SLOW);
     }
 
     static Mutation unmount(Path folder) {
