@@ -14,6 +14,7 @@ import rp5.provision.model.Names;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.SourceFilesystem;
 import rp5.provision.model.SourcePlan;
+import rp5.provision.model.TpmSpec;
 import rp5.provision.model.Unlock;
 import rp5.provision.model.UsbStick;
 
@@ -41,6 +42,7 @@ public record PlanResult(
             List<WayResult> ways,
             Optional<String> keyfile,
             Optional<String> usbKey,
+            Optional<TpmSpec> tpm,
             Optional<String> recoveryKey,
             Optional<Path> headerBackup) {
         private static UnlockResult of(Unlock unlock) {
@@ -50,6 +52,7 @@ public record PlanResult(
                             .toList(),
                     unlock.keyfile(),
                     unlock.usbKey().map(UsbStick::asked),
+                    unlock.tpm(),
                     unlock.recoveryKey(),
                     unlock.headerBackup());
         }
