@@ -27,15 +27,17 @@ excludes() {
     printf '%s\n' "--dpkgopt=path-exclude=/usr/lib/linux-image-*/*" "--dpkgopt=path-include=/usr/lib/linux-image-*/broadcom/bcm*"
 }
 
+# make_root OUT SCRATCH [OPTIONS...]: OUT gets root.tar and kernels.tar. More options are mmdebstrap's.
 make_root() {
     local out=$1 scratch=$2 options=()
+    shift 2
     mapfile -t options < <(excludes)
     mkdir "$scratch/kernels"
     # shellcheck disable=SC2016  # expanded by mmdebstrap's shell
     if ! TMPDIR=$scratch mmdebstrap --architectures="$arch" --variant=apt --components=main,non-free-firmware \
         --include="${packages// /,}" --aptopt='APT::Install-Recommends "false"' "${options[@]}" --dpkgopt=force-confold --dpkgopt=force-unsafe-io \
         --setup-hook='mkdir -p "$1/etc/default" && printf "%s\n" "ROOTPART=PARTUUID='"$diskid"'-02" "CONSOLES='"$console"',115200" >"$1/etc/default/raspi-firmware"' \
-        --customize-hook="$here/pi-kernels \"\$1\" '$scratch/kernels' $arch" \
+        --customize-hook="$here/pi-kernels \"\$1\" '$scratch/kernels' $arch" "$@" \
         --customize-hook='rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/*.bin "$1"/var/cache/debconf/*-old "$1"/usr/lib/udev/hwdb.bin' \
         trixie "$out/root.tar" >"$scratch/log" 2>&1; then
         tail -n 40 "$scratch/log" >&2
