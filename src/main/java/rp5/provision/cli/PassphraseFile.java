@@ -46,7 +46,8 @@ final class PassphraseFile {
      * @throws UsageException if others can read it, or what it holds cannot be typed at boot
      */
     Secret read(String name) {
-        String what = name.equals(STANDARD_INPUT) ? "The " + noun + " on standard input" : "The " + noun + " file " + name;
+        String what =
+                name.equals(STANDARD_INPUT) ? "The " + noun + " on standard input" : "The " + noun + " file " + name;
         byte[] raw;
         try {
             raw = name.equals(STANDARD_INPUT) ? standardInput() : file(name, what);

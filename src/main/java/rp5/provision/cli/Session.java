@@ -144,7 +144,10 @@ final class Session {
             throw new UsageException(
                     ResultCode.FAIL_MISSING_PASSPHRASE, "There is no passphrase, and no terminal to ask for one.");
         }
-        if (mode == Mode.FULL && wantsPin() && pin.isEmpty() && around.terminal().isEmpty()) {
+        if (mode == Mode.FULL
+                && wantsPin()
+                && pin.isEmpty()
+                && around.terminal().isEmpty()) {
             throw new UsageException(
                     ResultCode.FAIL_MISSING_PASSPHRASE,
                     "There is no PIN for the TPM, and no terminal to ask for one: give --tpm-pin-file.");
@@ -202,8 +205,8 @@ final class Session {
         if (!wantsPin() || mode != Mode.FULL) {
             return keys;
         }
-        return keys.withPin(given.orElseGet(() -> asking(
-                terminal -> new PassphrasePrompt(terminal, reporting.screen()).choose("PIN for the TPM"))));
+        return keys.withPin(given.orElseGet(() ->
+                asking(terminal -> new PassphrasePrompt(terminal, reporting.screen()).choose("PIN for the TPM"))));
     }
 
     private <T> T asking(Function<Terminal, T> question) {

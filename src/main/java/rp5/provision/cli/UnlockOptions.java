@@ -64,8 +64,9 @@ final class UnlockOptions {
 
     @Option(
             names = "--tpm-pin",
-            description = "The TPM asks for a PIN first, which you are asked for now. The one thing that protects a disk that is"
-                    + " taken together with its board.")
+            description =
+                    "The TPM asks for a PIN first, which you are asked for now. The one thing that protects a disk that is"
+                            + " taken together with its board.")
     private boolean tpmPin;
 
     @Option(
@@ -77,15 +78,17 @@ final class UnlockOptions {
     @Option(
             names = "--tpm-pcrs",
             paramLabel = "LIST",
-            description = "Only while these PCRs (SHA-256) are as they are now, such as 7,11. On a Pi, which measures nothing, that"
-                    + " protects nothing.")
+            description =
+                    "Only while these PCRs (SHA-256) are as they are now, such as 7,11. On a Pi, which measures nothing, that"
+                            + " protects nothing.")
     private Optional<String> tpmPcrs = Optional.empty();
 
     @Option(
             names = "--tpm-overlay",
             paramLabel = "NAME",
-            description = "Load this device-tree overlay for the TPM, with SPI on, where config.txt does not yet, such as "
-                    + TpmSpec.USUAL_OVERLAY + ".")
+            description =
+                    "Load this device-tree overlay for the TPM, with SPI on, where config.txt does not yet, such as "
+                            + TpmSpec.USUAL_OVERLAY + ".")
     private Optional<String> tpmOverlay = Optional.empty();
 
     @Option(
@@ -152,7 +155,8 @@ final class UnlockOptions {
     private Optional<TpmSpec> tpm() {
         boolean pin = tpmPin || tpmPinFile.isPresent();
         if (!tpm && (pin || tpmPcrs.isPresent() || tpmOverlay.isPresent())) {
-            throw new UsageException("--tpm-pin, --tpm-pin-file, --tpm-pcrs and --tpm-overlay go with --tpm-keyscript.");
+            throw new UsageException(
+                    "--tpm-pin, --tpm-pin-file, --tpm-pcrs and --tpm-overlay go with --tpm-keyscript.");
         }
         try {
             return tpm

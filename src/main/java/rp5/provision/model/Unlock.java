@@ -23,8 +23,8 @@ public record Unlock(
         Optional<Path> headerBackup,
         boolean removePassphrase) {
     /** The passphrase alone. */
-    public static final Unlock NONE = new Unlock(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+    public static final Unlock NONE =
+            new Unlock(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
 
     public static final String TERMINAL = "-";
 
@@ -77,8 +77,9 @@ public record Unlock(
         }
         tpm.ifPresent(spec -> {
             if (!spec.pin()) {
-                caveats.add("The TPM gives its key to whoever starts this board: it protects the disk without the board, not the"
-                        + " two together.");
+                caveats.add(
+                        "The TPM gives its key to whoever starts this board: it protects the disk without the board, not the"
+                                + " two together.");
             }
             if (!spec.pcrs().isEmpty()) {
                 caveats.add("A Pi measures nothing into its TPM: PCRs protect nothing there.");

@@ -133,8 +133,7 @@ public final class Planner {
     private static SourceFacts withOverlay(SourceFacts source, Unlock unlock) {
         return unlock.tpm()
                 .flatMap(TpmSpec::overlay)
-                .map(name -> source.with(
-                        CONFIG, TpmOverlay.in(source.text(CONFIG), name)))
+                .map(name -> source.with(CONFIG, TpmOverlay.in(source.text(CONFIG), name)))
                 .orElse(source);
     }
 

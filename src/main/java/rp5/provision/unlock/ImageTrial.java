@@ -50,10 +50,10 @@ final class ImageTrial {
     }
 
     private void run() {
-        undo("remove the folder " + memory, prober -> isFolder(memory, prober), UnlockCommands.removeFolder(memory));
-        runner.run(UnlockCommands.folder(memory));
+        undo("remove the folder " + memory, prober -> isFolder(memory, prober), FileCommands.removeFolder(memory));
+        runner.run(FileCommands.folder(memory));
         promiseToUnmount(memory);
-        runner.run(UnlockCommands.memory(memory));
+        runner.run(ImageCommands.memory(memory));
         // Unpacked beside it, all of it would stay behind.
         runner.verify("the file system in memory", prober -> {
             if (!isMounted(memory, prober)) {
@@ -62,15 +62,15 @@ final class ImageTrial {
         });
         // unmkinitramfs of initramfs-tools 0.148 makes no folder above its own.
         Path unpacked = memory.resolve("all");
-        runner.run(UnlockCommands.folder(unpacked));
-        runner.run(UnlockCommands.unpack(
-                context.plan().paths().inRoot("/boot/firmware/" + slot.espInitramfs()), unpacked));
+        runner.run(FileCommands.folder(unpacked));
+        runner.run(
+                ImageCommands.unpack(context.plan().paths().inRoot("/boot/firmware/" + slot.espInitramfs()), unpacked));
         List<Path> roots = new ArrayList<>();
         runner.verify("what was unpacked", prober -> roots.add(root(unpacked, prober)));
         Path root = roots.isEmpty() ? unpacked : roots.get(0);
-        runner.run(UnlockCommands.folder(root.resolve("dev")));
+        runner.run(FileCommands.folder(root.resolve("dev")));
         promiseToUnmount(root.resolve("dev"));
-        runner.run(UnlockCommands.showDevices(root.resolve("dev")));
+        runner.run(ImageCommands.showDevices(root.resolve("dev")));
         runner.verify("that " + slot.espInitramfs() + " unlocks the disk", prober -> prove(root, prober));
     }
 
@@ -94,7 +94,7 @@ final class ImageTrial {
     /** A PIN is given where nobody can be asked. */
     private Probe trial(Path root, UnlockWay way, DevicePath partition) {
         Optional<TpmSpec> tpm = context.plan().flags().unlock().tpm().filter(spec -> way == UnlockWay.TPM);
-        Probe trial = UnlockCommands.tryIn(
+        Probe trial = ImageCommands.tryIn(
                 root, way, partition, tpm.map(TpmCommands::arguments).orElse(List.of()));
         return tpm.filter(TpmSpec::pin)
                 .flatMap(spec -> context.keys().pin())
@@ -108,11 +108,11 @@ final class ImageTrial {
     }
 
     private static boolean isFolder(Path folder, Prober prober) {
-        return prober.probe(UnlockCommands.isFolder(folder)).exitCode() == 0;
+        return prober.probe(FileCommands.isFolder(folder)).exitCode() == 0;
     }
 
     private void promiseToUnmount(Path folder) {
-        undo("unmount " + folder, prober -> isMounted(folder, prober), UnlockCommands.unmount(folder));
+        undo("unmount " + folder, prober -> isMounted(folder, prober), FileCommands.unmount(folder));
     }
 
     private void undo(String what, Predicate<Prober> needed, Mutation command) {
@@ -120,6 +120,6 @@ final class ImageTrial {
     }
 
     private static boolean isMounted(Path folder, Prober prober) {
-        return prober.probe(UnlockCommands.mounted(folder)).exitCode() == 0;
+        return prober.probe(FileCommands.mounted(folder)).exitCode() == 0;
     }
 }

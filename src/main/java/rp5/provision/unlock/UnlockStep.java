@@ -92,28 +92,27 @@ public final class UnlockStep implements Step {
                 context.runner()
                         .runIf(
                                 prober -> isTaken(way, partition, prober),
-                                UnlockCommands.free(partition, way.slot(), context.passphrase()));
+                                SlotCommands.free(partition, way.slot(), context.passphrase()));
             }
         }
     }
 
     private static boolean isTaken(UnlockWay way, DevicePath partition, Prober prober) {
-        return KeySlots.taken(prober.probe(UnlockCommands.metadata(partition)).stdout())
+        return KeySlots.taken(prober.probe(SlotCommands.metadata(partition)).stdout())
                 .contains(way.slot());
     }
 
     private static void keep(String path, StepContext context) {
         Secret key = context.keys().of(UnlockWay.KEYFILE);
-        context.runner().run(UnlockCommands.keep(context.plan().paths(), path, key));
+        context.runner().run(FileCommands.keep(context.plan().paths(), path, key));
         context.runner().verify("the key file", prober -> {
             List<String> differences = new ArrayList<>();
-            if (prober.probe(UnlockCommands.holds(context.plan().paths(), path, key))
+            if (prober.probe(FileCommands.holds(context.plan().paths(), path, key))
                             .exitCode()
                     != 0) {
                 differences.add("it reads back differently");
             }
-            List<String> modes = prober.probe(
-                            UnlockCommands.modes(context.plan().paths(), path))
+            List<String> modes = prober.probe(FileCommands.modes(context.plan().paths(), path))
                     .lines();
             if (!modes.equals(MODES)) {
                 differences.add("mode and owner of file and folder are " + modes + ", not " + MODES);
@@ -147,14 +146,14 @@ public final class UnlockStep implements Step {
         DevicePath partition = context.plan().devices().luks();
         Secret key = context.keys().of(way);
         try (Secret oldAndNew = Secret.lines(context.passphrase(), key)) {
-            runner.run(UnlockCommands.addKey(partition, way, context.plan().luks(), oldAndNew));
+            runner.run(SlotCommands.addKey(partition, way, context.plan().luks(), oldAndNew));
         }
         if (way.withoutHands()) {
-            runner.run(UnlockCommands.preferred(partition, way));
+            runner.run(SlotCommands.preferred(partition, way));
         }
-        runner.run(UnlockCommands.label(partition, way));
+        runner.run(SlotCommands.label(partition, way));
         runner.verify("key slot " + way.slot(), prober -> {
-            if (prober.probe(UnlockCommands.opens(partition, way, key)).exitCode() != 0) {
+            if (prober.probe(SlotCommands.opens(partition, way, key)).exitCode() != 0) {
                 throw new VerificationException(
                         ResultCode.FAIL_LUKS,
                         "Key slot " + way.slot() + " of " + partition + " does not open with its new key ("
