@@ -31,10 +31,15 @@ final class ImageCommands {
         return Mutation.of("mount", "--bind", "--make-private", "/dev", folder.toString());
     }
 
+    /** A text of the image, as its own programs read it; nothing when there is none. */
+    static Probe text(Path image, String file) {
+        return Probe.of("chroot", image.toString(), "/bin/sh", "-c", "[ ! -f \"$1\" ] || cat \"$1\"", "show", file);
+    }
+
     /** The key goes from one program of the image to the other, and is not seen here. */
-    static Probe tryIn(Path image, UnlockWay way, DevicePath partition, List<String> arguments) {
+    static Probe tryIn(Path image, UnlockWay way, int slot, DevicePath partition, List<String> arguments) {
         List<String> argv = new ArrayList<>(List.of("chroot", image.toString(), "/bin/sh", "-c", TRY, "try-key"));
-        argv.addAll(List.of(Integer.toString(way.slot()), partition.value(), UnlockFiles.WAYS + way.id()));
+        argv.addAll(List.of(Integer.toString(slot), partition.value(), UnlockFiles.WAYS + way.id()));
         argv.addAll(arguments);
         return Probe.of(argv).accepting(0, 1, SlotCommands.NO_PERMISSION).within(SLOW);
     }

@@ -37,7 +37,7 @@ final class PassphraseRemoval {
     }
 
     private static boolean opens(Secret recovery, DevicePath partition, Prober prober) {
-        return prober.probe(SlotCommands.opens(partition, UnlockWay.RECOVERY_KEY, recovery))
+        return prober.probe(SlotCommands.opens(partition, UnlockWay.RECOVERY_KEY.slot(), recovery))
                         .exitCode()
                 == 0;
     }

@@ -33,9 +33,9 @@ final class SlotCommands {
     private SlotCommands() {}
 
     /** A key that is typed is stretched like the passphrase; 64 random bytes need no stretching, and open at once. */
-    static Mutation addKey(DevicePath partition, UnlockWay way, LuksSpec luks, Secret oldAndNew) {
+    static Mutation addKey(DevicePath partition, UnlockWay way, int slot, LuksSpec luks, Secret oldAndNew) {
         List<String> argv = new ArrayList<>(
-                List.of("sh", "-c", ADD, "add-key", "--new-key-slot", Integer.toString(way.slot()), "--pbkdf"));
+                List.of("sh", "-c", ADD, "add-key", "--new-key-slot", Integer.toString(slot), "--pbkdf"));
         if (way.withoutHands()) {
             argv.addAll(List.of("pbkdf2", "--pbkdf-force-iterations", "1000"));
         } else {
@@ -51,32 +51,37 @@ final class SlotCommands {
     }
 
     /** A key that nobody types is tried first: no time goes into stretching it for the other slots. */
-    static Mutation preferred(DevicePath partition, UnlockWay way) {
+    static Mutation preferred(DevicePath partition, int slot) {
         return Mutation.of(
                         "cryptsetup",
                         "config",
                         "--priority",
                         "prefer",
                         "--key-slot",
-                        Integer.toString(way.slot()),
+                        Integer.toString(slot),
                         partition.value())
                 .failingAs(ResultCode.FAIL_LUKS);
     }
 
     /** Writes into the header what the slot is for; other programs pass over a token of unknown type (LUKS2 specification, 3.4). */
-    static Mutation label(DevicePath partition, UnlockWay way) {
+    static Mutation label(DevicePath partition, UnlockWay way, int slot) {
         return Mutation.of(
                         "cryptsetup",
                         "token",
                         "import",
                         "--token-id",
-                        Integer.toString(way.slot()),
+                        Integer.toString(slot),
                         "--token-replace",
                         "--json-file",
                         "-",
                         partition.value())
-                .feeding("{\"type\":\"rp5-provision\",\"keyslots\":[\"" + way.slot() + "\"],\"way\":\"" + way.id()
+                .feeding("{\"type\":\"" + KeyTokens.TYPE + "\",\"keyslots\":[\"" + slot + "\"],\"way\":\"" + way.id()
                         + "\"}")
+                .failingAs(ResultCode.FAIL_LUKS);
+    }
+
+    static Mutation forgetLabel(DevicePath partition, int token) {
+        return Mutation.of("cryptsetup", "token", "remove", "--token-id", Integer.toString(token), partition.value())
                 .failingAs(ResultCode.FAIL_LUKS);
     }
 
@@ -100,8 +105,8 @@ final class SlotCommands {
     }
 
     /** Whether the key opens that very slot; nothing is mapped. */
-    static Probe opens(DevicePath partition, UnlockWay way, Secret key) {
-        return test(key, "--key-slot", Integer.toString(way.slot()), "--key-file=-", partition.value());
+    static Probe opens(DevicePath partition, int slot, Secret key) {
+        return test(key, "--key-slot", Integer.toString(slot), "--key-file=-", partition.value());
     }
 
     /** Whether the key opens any slot: one that is gone cannot be asked for (exit code 1). */

@@ -18,8 +18,9 @@ final class SystemPrograms {
     private static final Map<String, byte[]> BUILT = new ConcurrentHashMap<>();
 
     private static final String KEY = "cryptroot/keyfiles/cryptroot.key";
-    /** The keys in the images that were built, by what the image holds. */
-    private static final Map<String, String> INSIDE = new ConcurrentHashMap<>();
+    private static final String CONF = "etc/rp5-provision/unlock.conf";
+    /** The key and the settings in the images that were built, by what the image holds. */
+    private static final Map<String, Map<String, String>> INSIDE = new ConcurrentHashMap<>();
 
     private final SourceFacts live;
     private final TargetDisk disk;
@@ -64,7 +65,16 @@ final class SystemPrograms {
             case "dpkg-query" -> states(root, call);
             case "apt-get" -> aptGet(root, call);
             case "update-initramfs" -> build(root, call);
+            case "mkinitramfs" -> buildBeside(root, call);
             case "sh" -> keep(root, call);
+            case "cat" -> show(root, call);
+            case "test" -> Answer.of(Files.exists(inside(root, call.last())));
+            case "ln" -> link(root, call);
+            case "mv" -> rename(root, call);
+            case "rm" -> remove(root, call);
+            case "sync" -> Answer.DONE;
+            case "cryptsetup" ->
+                tryKey(inside(root, call.required("--key-file")), Integer.parseInt(call.required("--key-slot")));
             case "stat" -> modes(root, call);
             case "cmp" -> compare(root, call);
             default -> throw new AssertionError("chroot " + call);
@@ -77,24 +87,23 @@ final class SystemPrograms {
             return Answer.failing(1, "cpio: premature end of archive");
         }
         if (call.amount() != Amount.NONE) {
-            Tree.write(Path.of(call.word(1)).resolve(KEY), INSIDE.get(digest).getBytes(StandardCharsets.ISO_8859_1));
+            INSIDE.getOrDefault(digest, Map.of())
+                    .forEach((name, text) -> Tree.write(
+                            Path.of(call.word(1)).resolve(name), text.getBytes(StandardCharsets.ISO_8859_1)));
         }
         return Answer.DONE;
     }
 
     /** Within an unpacked image: its key file, held against the key slot. */
     private Answer inImage(Path root, Call call) {
+        if (call.word(2).equals("show")) {
+            return Answer.printing(text(inside(root, call.last())));
+        }
         Path key = root.resolve(KEY);
         if (!Files.exists(key)) {
             return Answer.failing(1, "rp5-unlock: there is no /cryptroot/keyfiles/cryptroot.key");
         }
-        String text = new String(Tree.read(key), StandardCharsets.ISO_8859_1);
-        int slot = Integer.parseInt(call.word(3));
-        return disk.container
-                        .filter(container -> container.opens(Optional.of(slot), text))
-                        .isPresent()
-                ? Answer.DONE
-                : Answer.failing(2, "No key available with this passphrase.");
+        return tryKey(key, Integer.parseInt(call.word(3)));
     }
 
     private static Answer keep(Path root, Call call) {
@@ -153,15 +162,7 @@ final class SystemPrograms {
             return Answer.DONE;
         }
         String release = call.last();
-        String crypttab = text(root.resolve("etc/crypttab"));
-        String secret = text(root.resolve("etc/cryptsetup-keys.d/cryptroot.key"));
-        byte[] image =
-                BUILT.computeIfAbsent(release + "\n" + crypttab + "\n" + secret, key -> SmallInitramfs.of(release, "")
-                        .with("cryptroot/crypttab", crypttab)
-                        .with("usr/local/lib/rp5-provision/unlock", "#!/bin/sh\n")
-                        .with(KEY, secret)
-                        .bytes());
-        INSIDE.put(Find.digest(image), secret);
+        byte[] image = image(root, release);
         if (call.amount() == Amount.HALF) {
             Tree.write(root.resolve("boot/initrd.img-" + release), Arrays.copyOf(image, image.length / 2));
             return Answer.DONE;
@@ -171,6 +172,81 @@ final class SystemPrograms {
             Tree.write(root.resolve("boot/firmware").resolve(LiveFiles.imageOnEsp(release)), image);
         }
         return Answer.DONE;
+    }
+
+    private static Answer buildBeside(Path root, Call call) {
+        if (call.amount() != Amount.NONE) {
+            byte[] image = image(root, call.last());
+            int length = call.amount() == Amount.HALF ? image.length / 2 : image.length;
+            Tree.write(inside(root, call.required("-o")), Arrays.copyOf(image, length));
+        }
+        return Answer.DONE;
+    }
+
+    private static byte[] image(Path root, String release) {
+        String crypttab = text(root.resolve("etc/crypttab"));
+        String conf = text(root.resolve(CONF));
+        String secret = text(root.resolve("etc/cryptsetup-keys.d/cryptroot.key"));
+        byte[] image = BUILT.computeIfAbsent(
+                release + "\n" + crypttab + "\n" + conf + "\n" + secret, key -> SmallInitramfs.of(release, "")
+                        .with("cryptroot/crypttab", crypttab)
+                        .with("usr/local/lib/rp5-provision/unlock", "#!/bin/sh\n")
+                        .with(KEY, secret)
+                        .bytes());
+        INSIDE.put(Find.digest(image), Map.of(KEY, secret, CONF, conf));
+        return image;
+    }
+
+    /** The key in a whole image; nothing opens with that of another. */
+    static String keyIn(byte[] image) {
+        return INSIDE.getOrDefault(Find.digest(image), Map.of()).getOrDefault(KEY, "no key");
+    }
+
+    private static Path inside(Path root, String absolute) {
+        return root.resolve(absolute.substring(1));
+    }
+
+    private static Answer show(Path root, Call call) {
+        Path file = inside(root, call.last());
+        return Files.exists(file)
+                ? Answer.printing(text(file))
+                : Answer.failing(1, "cat: " + call.last() + ": No such file or directory");
+    }
+
+    private static Answer link(Path root, Call call) {
+        Path from = inside(root, call.paths().get(0));
+        if (call.amount() != Amount.NONE) {
+            Tree.write(inside(root, call.last()), Tree.read(from));
+            Tree.mode(inside(root, call.last()), "0400");
+        }
+        return Answer.DONE;
+    }
+
+    private static Answer rename(Path root, Call call) {
+        Path from = inside(root, call.paths().get(0));
+        if (!Files.exists(from)) {
+            return Answer.failing(1, "mv: cannot stat '" + call.paths().get(0) + "': No such file or directory");
+        }
+        if (call.amount() != Amount.NONE) {
+            Tree.move(from, inside(root, call.last()));
+        }
+        return Answer.DONE;
+    }
+
+    private static Answer remove(Path root, Call call) {
+        if (call.amount() != Amount.NONE) {
+            call.paths().forEach(path -> Tree.delete(inside(root, path)));
+        }
+        return Answer.DONE;
+    }
+
+    private Answer tryKey(Path key, int slot) {
+        String text = new String(Tree.read(key), StandardCharsets.ISO_8859_1);
+        return disk.container
+                        .filter(container -> container.opens(Optional.of(slot), text))
+                        .isPresent()
+                ? Answer.DONE
+                : Answer.failing(2, "No key available with this passphrase.");
     }
 
     private static String text(Path file) {
