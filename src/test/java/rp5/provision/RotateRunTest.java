@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ class RotateRunTest {
     @TempDir(factory = InMemory.class)
     private Path folder = Path.of("");
 
+    private final Set<String> seen = new HashSet<>();
     private Rig rig;
 
     @SuppressWarnings("NullAway.Init")
@@ -115,7 +117,7 @@ class RotateRunTest {
     void aFaultInAnyCommandLeavesADiskThatOpensWithTheKeyInItsImages() {
         List<String> objections = new ArrayList<>();
         List<Command> commands = commands();
-        for (int number = 1; number <= commands.size(); number++) {
+        for (int number = first(commands); number <= commands.size(); number++) {
             for (Fault fault : Fault.values()) {
                 SimulatedPi pi = provisioned();
                 SimulatedRun run = rotate(pi, Meddler.at(number, fault));
@@ -126,14 +128,14 @@ class RotateRunTest {
             }
         }
         assertThat(objections).isEmpty();
-        assertThat(commands).hasSizeGreaterThan(70);
+        assertThat(commands).hasSizeGreaterThan(100);
     }
 
     @Test
     void aPowerCutBeforeAnyCommandLeavesADiskThatOpensAndCanBeRotatedAgain() {
         List<String> objections = new ArrayList<>();
         List<Command> commands = commands();
-        for (int number = 1; number <= commands.size(); number++) {
+        for (int number = first(commands); number <= commands.size(); number++) {
             SimulatedPi pi = provisioned();
             int cut = number;
             rotate(pi, (now, command) -> now >= cut ? Fault.EXIT : null);
@@ -167,6 +169,16 @@ class RotateRunTest {
         return run.commands();
     }
 
+    /** Before it the disk is opened and mounted, as for a run that is continued. */
+    private static int first(List<Command> commands) {
+        for (int index = 0; index < commands.size(); index++) {
+            if (commands.get(index).argv().contains("/etc/rp5-provision/unlock.conf")) {
+                return index;
+            }
+        }
+        throw new AssertionError(commands);
+    }
+
     /** From the first command on that has this word, none does anything. */
     private static Meddler cutAt(String word) {
         boolean[] dark = new boolean[1];
@@ -194,8 +206,7 @@ class RotateRunTest {
         boolean oldImages = pi.openedByImages().values().stream().allMatch(Set.of(2)::equals);
         if (run.exit() == 0) {
             wrong.addAll(rotated(pi, 10));
-        } else if (oldImages
-                && !(pi.slots().equals(Set.of(0, 2)) && pi.keyFiles().equals(OLD_FILE))) {
+        } else if (oldImages && !isAsBefore(pi) && !hasBoth(pi)) {
             wrong.add("did not go the whole way back: slots " + pi.slots() + ", tokens "
                     + pi.tokens().keySet());
         } else if (run.state().name().equals("UNTOUCHED") && !oldImages) {
@@ -203,6 +214,19 @@ class RotateRunTest {
         }
         wrong.addAll(again(pi));
         return wrong;
+    }
+
+    private static boolean isAsBefore(SimulatedPi pi) {
+        return pi.slots().equals(Set.of(0, 2))
+                && pi.tokens().keySet().equals(Set.of(2))
+                && pi.keyFiles().equals(OLD_FILE);
+    }
+
+    /** From the moment on in which the first image was about to be replaced. */
+    private static boolean hasBoth(SimulatedPi pi) {
+        return pi.slots().equals(Set.of(0, 2, 10))
+                && pi.tokens().keySet().equals(Set.of(2, 10))
+                && pi.keyFiles().equals(NEW_FILE);
     }
 
     /** Whatever happened: each image has a key whose slot is there, and so is what is typed. */
@@ -219,7 +243,11 @@ class RotateRunTest {
         return wrong;
     }
 
+    /** From each different disk once. */
     private List<String> again(SimulatedPi pi) {
+        if (!seen.add(pi.disk() + pi.slots() + pi.tokens() + pi.keyFiles())) {
+            return List.of();
+        }
         rig.making('m');
         SimulatedRun run = rig.run(pi, Meddler.NOBODY, ROTATE);
         List<String> wrong = new ArrayList<>();

@@ -25,7 +25,17 @@ final class NewSlot {
             runner.run(SlotCommands.preferred(partition, slot));
         }
         runner.run(SlotCommands.label(partition, way, slot));
-        runner.verify("key slot " + slot, prober -> requireOpens(way, slot, context, prober));
+        runner.verify("key slot " + slot, prober -> {
+            requireOpens(way, slot, context, prober);
+            String header = prober.probe(SlotCommands.metadata(partition)).stdout();
+            if (!KeyTokens.of(header).slots(way).contains(slot)) {
+                throw new VerificationException(
+                        ResultCode.FAIL_LUKS,
+                        "The header of " + partition + " does not say what key slot " + slot + " is for (" + way.title()
+                                + ").",
+                        List.of());
+            }
+        });
     }
 
     static void requireOpens(UnlockWay way, int slot, StepContext context, Prober prober) {

@@ -3,8 +3,6 @@ package rp5.provision.unlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.exec.Prober;
@@ -69,9 +67,6 @@ public final class RotateStep implements Step {
         RotationFacts facts = RotationFacts.of(context);
         new Rotation(facts, context).run();
         return StepReport.done(
-                facts.file() + " is new, in slot " + facts.slot() + "; gone: slot "
-                        + new TreeSet<>(facts.old())
-                                .stream().map(String::valueOf).collect(Collectors.joining(", ")),
-                List.of());
+                facts.file() + " is new, in slot " + facts.slot() + "; slot " + facts.oldSlots() + " is gone");
     }
 }

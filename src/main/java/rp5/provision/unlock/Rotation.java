@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Mutation;
@@ -100,33 +99,40 @@ final class Rotation {
         for (int slot : new TreeSet<>(facts.old())) {
             runner.run(SlotCommands.free(partition, slot, context.passphrase()));
         }
+        // Before their labels: without one the next rotation would not know whose they are.
+        runner.verify("that the old key slots are gone", prober -> {
+            Set<Integer> left = new TreeSet<>(facts.old());
+            left.retainAll(KeySlots.taken(header(prober)));
+            require(left.isEmpty(), "slot " + left + " of the old key file is still there");
+        });
         for (int token : new TreeSet<>(facts.oldTokens())) {
             if (token != facts.slot()) {
                 runner.run(SlotCommands.forgetLabel(partition, token));
             }
         }
         runner.verify("the key slots", prober -> {
-            Set<Integer> taken = KeySlots.taken(header(prober));
-            String left = facts.old().stream()
-                    .filter(taken::contains)
-                    .map(String::valueOf)
-                    .collect(Collectors.joining(", "));
-            Set<Integer> named = KeyTokens.of(header(prober)).slots(UnlockWay.KEYFILE);
-            if (!left.isEmpty() || !named.equals(Set.of(facts.slot()))) {
-                throw new VerificationException(
-                        ResultCode.FAIL_LUKS,
-                        "The header of " + partition + " is not as it should be: the key file has the slots " + named
-                                + (left.isEmpty() ? "." : ", and slot " + left + " is still there."),
-                        List.of());
-            }
+            KeyTokens tokens = KeyTokens.of(header(prober));
+            Set<Integer> wanted = Set.of(facts.slot());
+            require(
+                    tokens.slots(UnlockWay.KEYFILE).equals(wanted)
+                            && tokens.ids(UnlockWay.KEYFILE).equals(wanted),
+                    "it gives the key file the slots " + tokens.slots(UnlockWay.KEYFILE) + ", by the tokens "
+                            + tokens.ids(UnlockWay.KEYFILE));
             NewSlot.requireOpens(UnlockWay.KEYFILE, facts.slot(), context, prober);
             UnlockProofStep.tell(
                     context,
                     "keyfile-rotated",
-                    facts.file() + " opens slot " + facts.slot() + "; slot "
-                            + new TreeSet<>(facts.old())
-                                    .stream().map(String::valueOf).collect(Collectors.joining(", ")) + " is gone");
+                    facts.file() + " opens slot " + facts.slot() + "; slot " + facts.oldSlots() + " is gone");
         });
+    }
+
+    private void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new VerificationException(
+                    ResultCode.FAIL_LUKS,
+                    "The header of " + partition + " is not as it should be: " + otherwise + ".",
+                    List.of());
+        }
     }
 
     private boolean isThere(String file, Prober prober) {

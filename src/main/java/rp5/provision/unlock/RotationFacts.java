@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import rp5.provision.bootchain.Bootloader;
 import rp5.provision.errors.Refusal;
@@ -41,12 +42,24 @@ record RotationFacts(String file, Set<Integer> old, Set<Integer> oldTokens, int 
         old = Set.copyOf(old);
         oldTokens = Set.copyOf(oldTokens);
         kernels = List.copyOf(kernels);
+        if (old.contains(slot)) {
+            throw new IllegalArgumentException("slot " + slot + " is an old one");
+        }
+    }
+
+    /** For people. */
+    String oldSlots() {
+        return new TreeSet<>(old).stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     /** Reasons not to begin that the header alone gives. */
     static List<Refusal> refusals(DevicePath partition, Prober prober) {
-        KeyTokens tokens =
-                KeyTokens.of(prober.probe(SlotCommands.metadata(partition)).stdout());
+        return refusals(
+                partition,
+                KeyTokens.of(prober.probe(SlotCommands.metadata(partition)).stdout()));
+    }
+
+    private static List<Refusal> refusals(DevicePath partition, KeyTokens tokens) {
         return tokens.slots(UnlockWay.KEYFILE).isEmpty()
                 ? List.of(new Refusal(
                         ResultCode.FAIL_SAFETY_GUARD,
@@ -63,12 +76,13 @@ record RotationFacts(String file, Set<Integer> old, Set<Integer> oldTokens, int 
         Prober prober = context.runner();
         TargetPaths paths = context.plan().paths();
         DevicePath partition = context.plan().devices().luks();
-        List<Refusal> refusals = refusals(partition, prober);
+        // Read once: what is free and what goes must come from the same header.
+        String header = prober.probe(SlotCommands.metadata(partition)).stdout();
+        KeyTokens tokens = KeyTokens.of(header);
+        List<Refusal> refusals = refusals(partition, tokens);
         if (!refusals.isEmpty()) {
             throw new RefusedException(refusals);
         }
-        String header = prober.probe(SlotCommands.metadata(partition)).stdout();
-        KeyTokens tokens = KeyTokens.of(header);
         Set<Integer> taken = KeySlots.taken(header);
         String file = file(paths, prober);
         Set<Integer> old = new TreeSet<>(tokens.slots(UnlockWay.KEYFILE));

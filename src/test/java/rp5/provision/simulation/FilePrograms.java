@@ -80,6 +80,9 @@ final class FilePrograms {
         Path from = machine.real(paths.get(0));
         Path named = machine.real(paths.get(1));
         Path to = call.has("--parents") ? named.resolve(paths.get(0).substring(1)) : named;
+        if (!Files.exists(from)) {
+            return Answer.failing(1, "cp: cannot stat '" + from + "': No such file or directory");
+        }
         if (call.amount() != Amount.NONE) {
             try {
                 Files.createDirectories(to.resolveSibling("."));
