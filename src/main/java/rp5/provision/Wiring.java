@@ -25,6 +25,7 @@ import rp5.provision.firmware.FirmwareStep;
 import rp5.provision.initramfs.InitramfsStep;
 import rp5.provision.lukslvm.ContainerKey;
 import rp5.provision.lukslvm.LuksLvmStep;
+import rp5.provision.lukslvm.OpenToChangeStep;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.DiskIdentity;
 import rp5.provision.model.EarlierRun;
@@ -34,10 +35,12 @@ import rp5.provision.model.MachineFacts;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.Unlock;
+import rp5.provision.model.UnlockWay;
 import rp5.provision.mounts.MountsStep;
 import rp5.provision.partitioning.PartitioningStep;
 import rp5.provision.pipeline.Keys;
 import rp5.provision.pipeline.Step;
+import rp5.provision.pipeline.UnlessLive;
 import rp5.provision.planning.Continuation;
 import rp5.provision.planning.Planned;
 import rp5.provision.planning.Planner;
@@ -50,6 +53,8 @@ import rp5.provision.safety.SafetyStep;
 import rp5.provision.safety.TargetGuards;
 import rp5.provision.topology.Holders;
 import rp5.provision.unlock.FreshKeys;
+import rp5.provision.unlock.RotateStep;
+import rp5.provision.unlock.UnlockCheckStep;
 import rp5.provision.unlock.UnlockProofStep;
 import rp5.provision.unlock.UnlockStep;
 
@@ -140,6 +145,22 @@ final class Wiring implements Rooms {
     }
 
     @Override
+    public Proposal rotation(Flags flags, BlockDevice disk, MachineFacts facts, Prober prober) {
+        boolean live = ExistingDisk.isLive(disk, facts);
+        List<Refusal> refusals = live ? List.of() : guards(disk, facts);
+        if (!refusals.isEmpty()) {
+            return new Proposal(Optional.empty(), refusals, List.of());
+        }
+        ProvisionPlan plan = ExistingDisk.plan(flags, disk, identity(disk), facts, prober, paths);
+        return new Proposal(Optional.of(live ? plan : plan.releasing(Holders.of(disk, facts))), List.of(), List.of());
+    }
+
+    @Override
+    public Keys keyOfFile() {
+        return FreshKeys.of(UnlockWay.KEYFILE, secrets);
+    }
+
+    @Override
     public Keys keys(Unlock unlock) {
         return FreshKeys.of(unlock, secrets);
     }
@@ -174,7 +195,16 @@ final class Wiring implements Rooms {
     }
 
     @Override
+    public List<Step> rotationSteps() {
+        return List.of(
+                new UnlessLive(new DevicesStep(files)),
+                new UnlessLive(new OpenToChangeStep()),
+                new UnlessLive(MountsStep.ofFinished(files)),
+                new RotateStep());
+    }
+
+    @Override
     public List<Step> postcheckSteps() {
-        return List.of(new OpenReadOnlyStep(), new PostcheckStep(liveRoot));
+        return List.of(new OpenReadOnlyStep(), new PostcheckStep(liveRoot), new UnlockCheckStep());
     }
 }

@@ -220,6 +220,8 @@ final class Judge {
             return EnumSet.of(FAIL_GENERIC, FAIL_SAFETY_GUARD, FAIL_INITRAMFS_VERIFY, FAIL_CLEANUP);
         }
         return switch (step.get()) {
+            case OPEN_TO_CHANGE, MOUNT_TO_CHANGE -> EnumSet.of(FAIL_GENERIC, FAIL_LUKS, FAIL_LVM);
+            case ROTATE -> EnumSet.of(FAIL_GENERIC, FAIL_LUKS, FAIL_KEYFILE_PERMS, FAIL_INITRAMFS_VERIFY);
             case SAFETY -> EnumSet.of(FAIL_SAFETY_GUARD, FAIL_INITRAMFS_VERIFY);
             case DEVICES -> EnumSet.of(FAIL_HOLDER_STUCK);
             case PARTITIONING -> EnumSet.of(FAIL_PARTITIONING, FAIL_HOLDER_STUCK);

@@ -51,6 +51,7 @@ final class Rig {
     private final boolean afterAKilledRun;
     private final SearchPath programs;
     private int machines;
+    private char letter = 'k';
     private List<String> options = List.of();
     private OutputStream out = OutputStream.nullOutputStream();
     private StopSource stop = NEVER;
@@ -81,10 +82,16 @@ final class Rig {
     }
 
     /** The same for every run, and text, so that what a run makes can be compared. */
-    private static byte[] key(int bytes) {
+    private byte[] key(int bytes) {
         byte[] key = new byte[bytes];
-        Arrays.fill(key, (byte) 'k');
+        Arrays.fill(key, (byte) letter);
         return key;
+    }
+
+    /** Every key that is made from now on consists of this letter. */
+    Rig making(char keysOf) {
+        letter = keysOf;
+        return this;
     }
 
     Rig stoppedBy(StopSource source) {
@@ -114,6 +121,11 @@ final class Rig {
 
     /** The full run. */
     SimulatedRun run(SimulatedPi pi, Tampered.Meddler meddler) {
+        return run(pi, meddler, "--yes");
+    }
+
+    /** A run in any mode. */
+    SimulatedRun run(SimulatedPi pi, Tampered.Meddler meddler, String mode) {
         ByteArrayOutputStream stdout = new ByteArrayOutputStream();
         ByteArrayOutputStream stderr = new ByteArrayOutputStream();
         pi.show();
@@ -140,11 +152,11 @@ final class Rig {
                 files,
                 Clock.systemUTC(),
                 () -> new UUID(0x4000L, 0x8000_0000_0000_0000L | next.incrementAndGet()),
-                Rig::key,
+                this::key,
                 host,
                 pi.base());
         List<String> words = new ArrayList<>(
-                List.of("--yes", "/dev/nvme0n1", "--passphrase-file", "-", "--log-dir", logs().toString()));
+                List.of(mode, "/dev/nvme0n1", "--passphrase-file", "-", "--log-dir", logs().toString()));
         words.addAll(options);
         int exit = new Cli(around, rooms).run(words.toArray(String[]::new));
         return new SimulatedRun(

@@ -27,11 +27,18 @@ final class ModeOptions {
             description = "Check a disk that was provisioned; changes nothing on it. Part of --yes anyway.")
     private boolean postcheck;
 
+    @Option(
+            names = "--keyfile-rotate",
+            description =
+                    "Give a disk that was provisioned with --keyfile-auto a new key file, and take the old one's key slot"
+                            + " away once the new one has opened the disk. From the SD card, or on the disk's own system.")
+    private boolean rotate;
+
     Optional<Mode> chosen() {
         boolean alone = postcheck && !yes;
-        int named = (plan ? 1 : 0) + (dryRun ? 1 : 0) + (yes ? 1 : 0) + (alone ? 1 : 0);
-        if (named > 1 || (postcheck && (plan || dryRun))) {
-            throw new UsageException("Name one of --plan, --dry-run, --yes and --do-postcheck.");
+        int named = (plan ? 1 : 0) + (dryRun ? 1 : 0) + (yes ? 1 : 0) + (alone ? 1 : 0) + (rotate ? 1 : 0);
+        if (named > 1 || (postcheck && (plan || dryRun || rotate))) {
+            throw new UsageException("Name one of --plan, --dry-run, --yes, --do-postcheck and --keyfile-rotate.");
         }
         if (plan) {
             return Optional.of(Mode.PLAN);
@@ -41,6 +48,9 @@ final class ModeOptions {
         }
         if (yes) {
             return Optional.of(Mode.FULL);
+        }
+        if (rotate) {
+            return Optional.of(Mode.ROTATE);
         }
         return postcheck ? Optional.of(Mode.POSTCHECK) : Optional.empty();
     }

@@ -53,7 +53,7 @@ final class Preparation {
         BlockDevice disk = rooms.target(request.device(), facts);
         recorder.device(rooms.identity(disk), shown(request, disk, facts));
         List<Refusal> refusals = new ArrayList<>();
-        if (mode != Mode.POSTCHECK) {
+        if (mode != Mode.POSTCHECK && mode != Mode.ROTATE) {
             refusals.addAll(rooms.guards(disk, facts));
         }
         Proposal proposal = proposal(request, mode, disk, facts, prober, !refusals.isEmpty());
@@ -95,6 +95,9 @@ final class Preparation {
             Request request, Mode mode, BlockDevice disk, MachineFacts facts, Prober prober, boolean refused) {
         if (mode == Mode.POSTCHECK) {
             return rooms.postcheck(request.flags(mode), disk, facts, prober);
+        }
+        if (mode == Mode.ROTATE) {
+            return rooms.rotation(request.flags(mode), disk, facts, prober);
         }
         try {
             return earlier.isPresent()

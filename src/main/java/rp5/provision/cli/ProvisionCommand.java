@@ -52,9 +52,6 @@ final class ProvisionCommand {
     @ArgGroup(validate = false, heading = "%nUnlocking over the network:%n", order = 4)
     private RemoteOptions remote = new RemoteOptions();
 
-    @ArgGroup(validate = false, heading = "%nNot in this version, refused:%n", order = 5)
-    private LaterOptions later = new LaterOptions();
-
     /** What is not a mode. */
     static final class Settings {
         @Option(
@@ -113,7 +110,6 @@ final class ProvisionCommand {
      * @throws UsageException if they cannot go together
      */
     Request request(boolean outIsTerminal) {
-        later.refuse();
         Optional<Mode> mode = modes.chosen();
         if (settings.json && settings.noJson) {
             throw new UsageException("Name one of --json and --no-json.");
@@ -130,6 +126,11 @@ final class ProvisionCommand {
         if (mode.equals(Optional.of(Mode.POSTCHECK)) && ways.isAsked()) {
             throw new UsageException(
                     "A check changes no key slot: leave the other ways to unlock out of --do-postcheck.");
+        }
+        if (mode.equals(Optional.of(Mode.ROTATE))
+                && (settings.reboot || settings.skipRsync || settings.resume || ways.isAsked())) {
+            throw new UsageException("--keyfile-rotate changes the key file and nothing else: of the other options only"
+                    + " --passphrase-file and those for output go with it.");
         }
         if (settings.reboot && ways.recoveryKey().equals(Optional.of(Unlock.TERMINAL))) {
             throw new UsageException(

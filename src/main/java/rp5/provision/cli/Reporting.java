@@ -153,6 +153,8 @@ final class Reporting {
         screen.lines(plan.now(disk, recorder.diskNow()));
         if (mode == Mode.POSTCHECK) {
             screen.line("Checking " + disk.path() + ", which stays as it is.");
+        } else if (mode == Mode.ROTATE) {
+            screen.line("The key file of " + disk.path() + " is replaced; all else stays as it is.");
         } else {
             prepared.plan().ifPresent(decided -> screen.lines(plan.after(decided, prepared.done())));
         }

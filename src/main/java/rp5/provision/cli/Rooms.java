@@ -60,6 +60,12 @@ public interface Rooms {
     /** The plan that a provisioned disk was made by, as far as it can be read back. */
     Proposal postcheck(Flags flags, BlockDevice disk, MachineFacts facts, Prober prober);
 
+    /** The same for a disk whose key file is replaced, and every reason not to. */
+    Proposal rotation(Flags flags, BlockDevice disk, MachineFacts facts, Prober prober);
+
+    /** A new key for the key file. */
+    Keys keyOfFile();
+
     /** A new key for every way to unlock that was asked for. */
     Keys keys(Unlock unlock);
 
@@ -70,6 +76,9 @@ public interface Rooms {
      * @param resumes whether an earlier run may have made key slots
      */
     List<Step> provisionSteps(Unlock unlock, boolean resumes);
+
+    /** The steps of a rotation of the key file, in order. */
+    List<Step> rotationSteps();
 
     /** The steps of a postcheck alone, in order; the disk stays as it is. */
     List<Step> postcheckSteps();

@@ -38,6 +38,10 @@ import rp5.provision.report.RunListener;
 final class Session {
     private static final String RECOVERY_KEY = "Recovery key, to be written down and kept away from the Pi:\n\n    ";
 
+    private static final String ROTATE_AGAIN =
+            "Look at the message and the log, then run --keyfile-rotate again: it also takes"
+                    + " away what this run has left. --do-postcheck tells which keys open the disk.";
+
     private final Surroundings around;
     private final Rooms rooms;
     private final Request request;
@@ -66,7 +70,7 @@ final class Session {
             Ending ending = heeding(interrupts, guarded(interrupts, held, given, pin));
             // With the flag set every channel that the result goes through would close itself.
             Thread.interrupted();
-            return reporting.finish(ending.stoppedBy(interrupts.code()));
+            return reporting.finish(advised(ending.stoppedBy(interrupts.code())));
         } finally {
             given.ifPresent(Secret::close);
             pin.ifPresent(Secret::close);
@@ -76,6 +80,16 @@ final class Session {
     /** The process ends with the code of a signal that came at the very end too, and the result must say the same. */
     private Ending heeding(Interrupts interrupts, Ending ending) {
         return ending.failure().isEmpty() && interrupts.requested() ? failed(new InterruptedRunException()) : ending;
+    }
+
+    /** What the other modes advise would erase the disk. */
+    private Ending advised(Ending ending) {
+        return request.mode().equals(Optional.of(Mode.ROTATE))
+                ? ending.failure()
+                        .filter(failure -> !(failure.cause() instanceof RefusedException))
+                        .map(failure -> Ending.failed(failure.advising(ROTATE_AGAIN)))
+                        .orElse(ending)
+                : ending;
     }
 
     /** The one place that turns a failure into an ending. */
@@ -108,11 +122,9 @@ final class Session {
         }
         RunListener listener = reporting.open(mode, request);
         ProcessRunner runner = around.runners().apply(listener);
-        List<Step> steps = mode == Mode.POSTCHECK
-                ? rooms.postcheckSteps()
-                : rooms.provisionSteps(request.unlock(), request.resume());
+        List<Step> steps = steps(mode);
         Pipeline pipeline = new Pipeline(steps, listener, interrupts);
-        boolean strict = !asks && (mode == Mode.FULL || mode == Mode.POSTCHECK);
+        boolean strict = !asks && mode != Mode.PLAN && mode != Mode.DRY_RUN;
         Optional<Journal> earlier = request.resume() ? Optional.of(reporting.earlier(mode, request)) : Optional.empty();
         Preparation preparation = new Preparation(rooms, around.path(), reporting.recorder(), earlier, around.bootId());
         Prepared prepared = preparation.prepare(request, mode, strict, steps, pipeline, runner);
@@ -126,12 +138,24 @@ final class Session {
             if (mode == Mode.FULL && prepared.done().contains(StepId.LUKS_LVM)) {
                 rooms.requireOpens(plan, passphrase, runner);
             }
-            try (Keys keys = withPin(rooms.keys(request.unlock()), mode, pin)) {
+            try (Keys keys = withPin(keys(mode), mode, pin)) {
                 Ending ending = apply(mode, prepared, plan, passphrase, keys, pipeline, runner, listener);
                 showRecoveryKey(keys);
                 return ending;
             }
         }
+    }
+
+    private List<Step> steps(Mode mode) {
+        return switch (mode) {
+            case PLAN, DRY_RUN, FULL -> rooms.provisionSteps(request.unlock(), request.resume());
+            case POSTCHECK -> rooms.postcheckSteps();
+            case ROTATE -> rooms.rotationSteps();
+        };
+    }
+
+    private Keys keys(Mode mode) {
+        return mode == Mode.ROTATE ? rooms.keyOfFile() : rooms.keys(request.unlock());
     }
 
     private void refuseEarly(Mode mode, Optional<Secret> given, Optional<Secret> pin) {
@@ -140,7 +164,9 @@ final class Session {
                     ResultCode.FAIL_RSYNC_SKIPPED_FULLRUN,
                     "--skip-rsync is for a dry-run: a disk without the system cannot boot.");
         }
-        if (mode == Mode.FULL && given.isEmpty() && around.terminal().isEmpty()) {
+        if ((mode == Mode.FULL || mode == Mode.ROTATE)
+                && given.isEmpty()
+                && around.terminal().isEmpty()) {
             throw new UsageException(
                     ResultCode.FAIL_MISSING_PASSPHRASE, "There is no passphrase, and no terminal to ask for one.");
         }
@@ -192,7 +218,9 @@ final class Session {
         }
         return asking(terminal -> {
             PassphrasePrompt prompt = new PassphrasePrompt(terminal, reporting.screen());
-            boolean exists = mode == Mode.POSTCHECK || prepared.done().contains(StepId.LUKS_LVM);
+            boolean exists = mode == Mode.POSTCHECK
+                    || mode == Mode.ROTATE
+                    || prepared.done().contains(StepId.LUKS_LVM);
             return exists ? prompt.existing() : prompt.choose();
         });
     }
@@ -235,7 +263,7 @@ final class Session {
                         around.host(),
                         listener,
                         new RootedTargetFiles(plan.paths().root()));
-        if (mode == Mode.FULL) {
+        if (mode == Mode.FULL || mode == Mode.ROTATE) {
             List<String> ended = around.orphans().end();
             if (!ended.isEmpty()) {
                 reporting
@@ -243,6 +271,8 @@ final class Session {
                         .warning("A killed run had left programs at work, which were ended: " + String.join(", ", ended)
                                 + ".");
             }
+        }
+        if (mode == Mode.FULL) {
             reporting.begin(plan, prepared.done());
         }
         Outcome outcome;
@@ -264,6 +294,7 @@ final class Session {
             case DRY_RUN -> ResultCode.DRYRUN_OK;
             case FULL -> ResultCode.ETE_DONE_OK;
             case POSTCHECK -> ResultCode.POSTCHECK_OK;
+            case ROTATE -> ResultCode.ROTATE_OK;
         };
     }
 

@@ -52,6 +52,10 @@ final class SuccessText {
             case PLAN_OK -> "Nothing was touched. " + device + " can be provisioned.";
             case DRYRUN_OK -> "Nothing was changed. These are all the commands and files of a run on " + device + ".";
             case POSTCHECK_OK -> "No check failed" + warnings + ": " + device + " should boot.";
+            case ROTATE_OK ->
+                "Done: " + device
+                        + " has a new key file, which opened it from each initramfs on the ESP; the old key no"
+                        + " longer opens it.";
             default -> "Done: " + device + " is complete, checked and bootable.";
         };
     }

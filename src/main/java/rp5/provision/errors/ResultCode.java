@@ -9,6 +9,7 @@ public enum ResultCode {
     PLAN_OK(0, "Nothing was touched. Run --dry-run to see every command, then --yes."),
     DRYRUN_OK(0, "Nothing was changed. Run again with --yes to do it."),
     POSTCHECK_OK(0, "The disk should boot."),
+    ROTATE_OK(0, "Nothing: from the next start on the disk opens with the new key file."),
     ETE_DONE_OK(0, "Shut down, take the SD card out (or set NVMe first in BOOT_ORDER), start, type the passphrase."),
 
     USAGE(2, "See --help."),

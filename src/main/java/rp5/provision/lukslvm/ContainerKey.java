@@ -20,14 +20,20 @@ public final class ContainerKey {
      * @throws RefusedException FAIL_LUKS if it does not
      */
     public static void requireOpens(ProvisionPlan plan, Secret passphrase, Prober prober) {
+        requireOpens(
+                plan,
+                passphrase,
+                prober,
+                "the container that the earlier run made on " + plan.devices().luks(),
+                "Give the passphrase of that run, or begin anew: --yes without --resume.");
+    }
+
+    static void requireOpens(ProvisionPlan plan, Secret passphrase, Prober prober, String what, String remedy) {
         DevicePath partition = plan.devices().luks();
         if (prober.probe(LuksCommands.testPassphrase(partition, passphrase).accepting(0, NO_PERMISSION))
                         .exitCode()
                 != 0) {
-            throw new RefusedException(
-                    ResultCode.FAIL_LUKS,
-                    "This passphrase does not open the container that the earlier run made on " + partition + ".",
-                    "Give the passphrase of that run, or begin anew: --yes without --resume.");
+            throw new RefusedException(ResultCode.FAIL_LUKS, "This passphrase does not open " + what + ".", remedy);
         }
     }
 }

@@ -105,7 +105,7 @@ public final class LuksLvmStep implements LastingStep {
                 .verify("the LUKS header of " + partition, prober -> new ReadBack(plan, prober).luks(passphrase));
     }
 
-    private static void promiseToClose(StepContext context) {
+    static void promiseToClose(StepContext context) {
         ProcessRunner runner = context.runner();
         context.cleanups()
                 .deferAsked(
@@ -114,7 +114,7 @@ public final class LuksLvmStep implements LastingStep {
                                 runner, "the mapping", ReadBack::mapperIsActive, LuksCommands.close()));
     }
 
-    private static void open(StepContext context) {
+    static void open(StepContext context) {
         ProcessRunner runner = context.runner();
         runner.run(LuksCommands.open(context.plan().devices().luks(), context.passphrase()));
         runner.run(Udev.await(Names.MAPPER_DEVICE).failingAs(ResultCode.FAIL_LUKS));
@@ -131,7 +131,7 @@ public final class LuksLvmStep implements LastingStep {
     }
 
     /** udev activates a complete group by itself, so from the first sign of one on there may be something to switch off. */
-    private static void promiseToDeactivate(StepContext context) {
+    static void promiseToDeactivate(StepContext context) {
         ProcessRunner runner = context.runner();
         context.cleanups()
                 .deferAsked(

@@ -7,7 +7,9 @@ public enum DiskState {
     TABLE_REWRITTEN("Its partition table was rewritten and its old content is gone; it is not bootable."),
     PARTLY_FILLED("It is partly filled; it is not bootable, the Pi passes over it."),
     UNPROVEN("It is filled but did not pass the checks; it is not bootable, the Pi passes over it."),
-    BOOTABLE("It is complete and bootable.");
+    BOOTABLE("It is complete and bootable."),
+    KEY_CHANGING(
+            "Its key file was being replaced: it opens as before, with the key that is in its initramfs, or with what is typed.");
 
     private final String sentence;
 

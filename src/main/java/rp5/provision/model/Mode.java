@@ -9,5 +9,7 @@ public enum Mode {
     /** The full provision. */
     FULL,
     /** Checks a provisioned disk, read-only. */
-    POSTCHECK
+    POSTCHECK,
+    /** Gives a provisioned disk a new key file in place of its old one. */
+    ROTATE
 }

@@ -49,6 +49,11 @@ public record ProvisionPlan(
                 flags, disk, devices, layout, ids, made, source, paths, holders, files, Optional.of(earlier));
     }
 
+    /** The same plan, with what must let go of the disk first. */
+    public ProvisionPlan releasing(List<Holder> first) {
+        return new ProvisionPlan(flags, disk, devices, layout, ids, luks, source, paths, first, files, resumed);
+    }
+
     /** Whether files must be compared by what is in them, since their sizes and times prove nothing. */
     public boolean comparesContents() {
         return resumed.filter(earlier -> !earlier.sameBoot()).isPresent();

@@ -16,12 +16,28 @@ public record TargetPaths(Path base, Path root, Path esp) {
     /** Ours alone: what is mounted at or below it was mounted by this program. */
     public static final Path BASE = Path.of("/run/rp5-provision");
 
+    private static final Path LIVE_ROOT = Path.of("/");
+
     public static TargetPaths below(Path base) {
         return new TargetPaths(base, base.resolve("root"), base.resolve("esp"));
     }
 
+    /** Whether the target is the system that runs now. */
+    public boolean isLive() {
+        return root.equals(LIVE_ROOT);
+    }
+
     public Path staging() {
         return esp.resolve(STAGING);
+    }
+
+    /**
+     * The same for the disk that the system runs from: nothing is mounted for it.
+     *
+     * @param firmware where its ESP is mounted
+     */
+    public TargetPaths live(Path firmware) {
+        return new TargetPaths(base, LIVE_ROOT, firmware);
     }
 
     /** A path of the target as this machine sees it. */

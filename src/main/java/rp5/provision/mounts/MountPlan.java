@@ -24,7 +24,17 @@ final class MountPlan {
 
     private MountPlan() {}
 
-    static List<Action> of(TargetPaths paths, DeviceMap devices) {
+    /** For a disk that is being made: its firmware folder is not the ESP's own yet. */
+    static List<Action> ofNew(TargetPaths paths, DeviceMap devices) {
+        return of(paths, devices, paths.staging());
+    }
+
+    /** For a disk that was made before, whose files are used as they are. */
+    static List<Action> ofFinished(TargetPaths paths, DeviceMap devices) {
+        return of(paths, devices, paths.esp());
+    }
+
+    private static List<Action> of(TargetPaths paths, DeviceMap devices, Path firmware) {
         Path base = paths.base();
         Path root = paths.root();
         return List.of(
@@ -37,8 +47,8 @@ final class MountPlan {
                 Folder.ofTarget("0555", root.resolve("proc"), root.resolve("sys")),
                 device("ext4", devices.boot(), EXT4, root.resolve("boot")),
                 device("vfat", devices.esp(), FAT, paths.esp()),
-                Folder.ofTarget("0755", paths.staging(), root.resolve("boot/firmware")),
-                bind(paths.staging(), root.resolve("boot/firmware")),
+                Folder.ofTarget("0755", firmware, root.resolve("boot/firmware")),
+                bind(firmware, root.resolve("boot/firmware")),
                 bind(DEV, root.resolve("dev")),
                 bind(DEV.resolve("pts"), root.resolve("dev/pts")),
                 virtual("proc", "nosuid,nodev,noexec", root.resolve("proc")),

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rp5.provision.errors.CommandException;
@@ -15,6 +16,7 @@ import rp5.provision.exec.Prober;
 import rp5.provision.exec.ProcessRunner;
 import rp5.provision.files.HostFiles;
 import rp5.provision.files.OpenFiles;
+import rp5.provision.model.DeviceMap;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.Tool;
 import rp5.provision.pipeline.CleanupStack;
@@ -31,14 +33,28 @@ public final class MountsStep implements Step {
     private static final Duration FLUSH = Duration.ofMinutes(30);
 
     private final HostFiles files;
+    private final StepId id;
+    private final BiFunction<TargetPaths, DeviceMap, List<Action>> plan;
 
+    /** Of a disk that is being made. */
     public MountsStep(HostFiles files) {
+        this(files, StepId.MOUNTS, MountPlan::ofNew);
+    }
+
+    private MountsStep(HostFiles files, StepId id, BiFunction<TargetPaths, DeviceMap, List<Action>> plan) {
         this.files = files;
+        this.id = id;
+        this.plan = plan;
+    }
+
+    /** Of a disk that was made before, ESP and all. */
+    public static MountsStep ofFinished(HostFiles files) {
+        return new MountsStep(files, StepId.MOUNT_TO_CHANGE, MountPlan::ofFinished);
     }
 
     @Override
     public StepId id() {
-        return StepId.MOUNTS;
+        return id;
     }
 
     @Override
@@ -51,7 +67,7 @@ public final class MountsStep implements Step {
         TargetPaths paths = context.plan().paths();
         ProcessRunner runner = context.runner();
         CleanupStack cleanups = context.cleanups();
-        List<Action> actions = MountPlan.of(paths, context.plan().devices());
+        List<Action> actions = plan.apply(paths, context.plan().devices());
 
         runner.verify("that nothing is mounted below " + paths.base(), prober -> verifyFree(paths.base(), prober));
         // Undone last: the end of a mount wakes udev, which then holds the volume that is to be switched off next.

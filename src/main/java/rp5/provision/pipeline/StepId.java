@@ -17,6 +17,10 @@ public enum StepId {
     INITRAMFS("initramfs", "Build and open the initramfs", ResultCode.FAIL_INITRAMFS_VERIFY, DiskState.PARTLY_FILLED),
     /** Stands in for all steps above when a disk is only checked. */
     OPEN_EXISTING("open", "Open the disk read-only", ResultCode.FAIL_POSTCHECK, DiskState.UNTOUCHED),
+    /** The same for a disk whose keys are changed. */
+    OPEN_TO_CHANGE("open-to-change", "Open the disk", ResultCode.FAIL_GENERIC, DiskState.RELEASED),
+    MOUNT_TO_CHANGE("mount-to-change", "Mount what is on it", ResultCode.FAIL_GENERIC, DiskState.RELEASED),
+    ROTATE("rotate", "Replace the key file", ResultCode.FAIL_GENERIC, DiskState.KEY_CHANGING),
     POSTCHECK("postcheck", "Check everything", ResultCode.FAIL_POSTCHECK, DiskState.UNPROVEN),
     UNLOCK_PROOF("unlock-proof", "Unlock with what will boot", ResultCode.FAIL_POSTCHECK, DiskState.UNPROVEN),
     COMMIT("commit", "Make the disk bootable", ResultCode.FAIL_GENERIC, DiskState.UNPROVEN);

@@ -1,6 +1,7 @@
 package rp5.provision.postcheck;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import rp5.provision.bootchain.CmdlineTxt;
@@ -49,24 +50,24 @@ final class CmdlineChecks {
 
     private static CheckResult firstStart(CmdlineTxt cmdline) {
         String name = "cmdline-first-start";
-        List<String> words = words(cmdline, FIRST_START);
-        return words.isEmpty()
-                ? CheckResult.pass(name, "nothing of an image's first start")
-                : CheckResult.fail(
+        return without(
+                words(cmdline, FIRST_START),
+                CheckResult.pass(name, "nothing of an image's first start"),
+                words -> CheckResult.fail(
                         name,
-                        "the command line has " + String.join(" ", words) + ", which is for an image's first start",
-                        "Remove it from cmdline.txt.");
+                        "the command line has " + words + ", which is for an image's first start",
+                        "Remove it from cmdline.txt."));
     }
 
     private static CheckResult otherInit(CmdlineTxt cmdline) {
         String name = "cmdline-init";
-        List<String> words = words(cmdline, word -> OTHER_START.test(word) && !FIRST_START.test(word));
-        return words.isEmpty()
-                ? CheckResult.pass(name, "the system's own init")
-                : CheckResult.warn(
+        return without(
+                words(cmdline, word -> OTHER_START.test(word) && !FIRST_START.test(word)),
+                CheckResult.pass(name, "the system's own init"),
+                words -> CheckResult.warn(
                         name,
-                        "the command line does not start the usual system: " + String.join(" ", words),
-                        "Remove it from cmdline.txt unless it is meant.");
+                        "the command line does not start the usual system: " + words,
+                        "Remove it from cmdline.txt unless it is meant."));
     }
 
     /** mkinitramfs's scripts mount by this type; "auto" and none leave it to them. */
@@ -84,24 +85,28 @@ final class CmdlineChecks {
     /** What the scripts of the initramfs obey before they come to the disk (initramfs-tools(7)). */
     private static CheckResult initramfs(CmdlineTxt cmdline) {
         String name = "cmdline-for-the-initramfs";
-        List<String> words = words(cmdline, STOPS_INITRAMFS);
-        return words.isEmpty()
-                ? CheckResult.pass(name, "nothing keeps the initramfs from opening the disk")
-                : CheckResult.fail(
+        return without(
+                words(cmdline, STOPS_INITRAMFS),
+                CheckResult.pass(name, "nothing keeps the initramfs from opening the disk"),
+                words -> CheckResult.fail(
                         name,
-                        "the initramfs stops, goes another way or lacks a module by " + String.join(" ", words),
-                        "Remove it from cmdline.txt.");
+                        "the initramfs stops, goes another way or lacks a module by " + words,
+                        "Remove it from cmdline.txt."));
     }
 
     private static CheckResult oldDisk(CmdlineTxt cmdline) {
         String name = "cmdline-of-another-disk";
-        List<String> words = words(cmdline, OF_ANOTHER_DISK);
-        return words.isEmpty()
-                ? CheckResult.pass(name, "no resume= or rootflags=")
-                : CheckResult.warn(
+        return without(
+                words(cmdline, OF_ANOTHER_DISK),
+                CheckResult.pass(name, "no resume= or rootflags="),
+                words -> CheckResult.warn(
                         name,
-                        "the command line has " + String.join(" ", words) + ", which may be for another root",
-                        "Remove it from cmdline.txt unless it is meant.");
+                        "the command line has " + words + ", which may be for another root",
+                        "Remove it from cmdline.txt unless it is meant."));
+    }
+
+    private static CheckResult without(List<String> words, CheckResult good, Function<String, CheckResult> otherwise) {
+        return words.isEmpty() ? good : otherwise.apply(String.join(" ", words));
     }
 
     private static List<String> words(CmdlineTxt cmdline, Predicate<String> wanted) {

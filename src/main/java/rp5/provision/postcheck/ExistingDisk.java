@@ -70,17 +70,13 @@ public final class ExistingDisk {
                 ids,
                 spec(header),
                 source(facts),
-                isLive(disk, facts) ? new TargetPaths(LIVE_ROOT, LIVE_ROOT, Path.of(Subject.FIRMWARE)) : paths,
+                isLive(disk, facts) ? paths.live(Path.of(Subject.FIRMWARE)) : paths,
                 List.of(),
                 List.of());
     }
 
-    /** Whether the plan is for the disk that the system runs from. */
-    static boolean isLive(ProvisionPlan plan) {
-        return plan.paths().root().equals(LIVE_ROOT);
-    }
-
-    private static boolean isLive(BlockDevice disk, MachineFacts facts) {
+    /** Whether the system runs from that disk. */
+    public static boolean isLive(BlockDevice disk, MachineFacts facts) {
         BlockDevices all = facts.devices();
         return facts.mounts().stream()
                 .filter(mount -> mount.target().equals(LIVE_ROOT))

@@ -49,7 +49,7 @@ public final class OpenReadOnlyStep implements Step {
 
     @Override
     public List<Refusal> check(ProvisionPlan plan, MachineFacts facts, Prober prober) {
-        return ExistingDisk.isLive(plan) ? List.of() : OpenRefusals.of(plan, facts);
+        return plan.paths().isLive() ? List.of() : OpenRefusals.of(plan, facts);
     }
 
     /**
@@ -59,7 +59,7 @@ public final class OpenReadOnlyStep implements Step {
     @Override
     public StepReport apply(StepContext context) {
         ProvisionPlan plan = context.plan();
-        if (ExistingDisk.isLive(plan)) {
+        if (plan.paths().isLive()) {
             return new StepReport.Skipped("The system runs from " + plan.disk().path() + ": it is open");
         }
         List<Refusal> refusals = check(plan, context.facts(), context.runner());

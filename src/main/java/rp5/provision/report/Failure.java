@@ -42,6 +42,11 @@ public record Failure(
         return new Failure(exact, step, message, details, state, hint(exact, state), cause);
     }
 
+    /** The same with other advice. */
+    public Failure advising(String whatNext) {
+        return new Failure(code, step, message, details, state, whatNext, cause);
+    }
+
     /** A failure that nobody foresaw. */
     public static Failure bug(Throwable e, DiskState state) {
         return new Failure(

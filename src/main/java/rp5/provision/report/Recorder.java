@@ -115,9 +115,9 @@ public final class Recorder implements RunListener {
         return List.copyOf(warnings);
     }
 
-    /** What the target disk is like now: only a full run changes it. */
+    /** What the target disk is like now: only a full run and a rotation change it. */
     public DiskState diskState() {
-        return mode == Mode.FULL ? reached : DiskState.UNTOUCHED;
+        return mode == Mode.FULL || mode == Mode.ROTATE ? reached : DiskState.UNTOUCHED;
     }
 
     /** The result as it stands. */
@@ -154,6 +154,7 @@ public final class Recorder implements RunListener {
             case DRY_RUN -> "dry-run";
             case FULL -> "full";
             case POSTCHECK -> "postcheck";
+            case ROTATE -> "keyfile-rotate";
         };
     }
 

@@ -1,6 +1,7 @@
 package rp5.provision.unlock;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import rp5.provision.exec.Secret;
@@ -20,8 +21,17 @@ public final class FreshKeys {
      * @param random so many bytes that nobody can foretell
      */
     public static Keys of(Unlock unlock, IntFunction<byte[]> random) {
+        return of(unlock.added(), random);
+    }
+
+    /** A key for one way. */
+    public static Keys of(UnlockWay way, IntFunction<byte[]> random) {
+        return of(List.of(way), random);
+    }
+
+    private static Keys of(List<UnlockWay> ways, IntFunction<byte[]> random) {
         Map<UnlockWay, Secret> keys = new EnumMap<>(UnlockWay.class);
-        for (UnlockWay way : unlock.added()) {
+        for (UnlockWay way : ways) {
             byte[] key = way == UnlockWay.RECOVERY_KEY
                     ? RecoveryKey.digits(random.apply(RecoveryKey.RANDOM_BYTES))
                     : random.apply(KEY_BYTES);

@@ -20,13 +20,13 @@ final class HeaderBackup {
         boolean passphraseGone = context.plan().flags().unlock().removePassphrase();
         Secret key = passphraseGone ? context.keys().of(UnlockWay.RECOVERY_KEY) : context.passphrase();
         try (NewFile made = NewFile.at(file, context)) {
-            runner.run(UnlockCommands.backUp(partition, file));
-            runner.run(UnlockCommands.ownerOnly(file));
-            runner.run(UnlockCommands.flush(file));
+            runner.run(SlotCommands.backUp(partition, file));
+            runner.run(FileCommands.ownerOnly(file));
+            runner.run(FileCommands.flush(file));
             runner.verify("the copy of the header", prober -> {
-                String digest = prober.probe(UnlockCommands.digest(file)).text().split(" ", 2)[0];
+                String digest = prober.probe(FileCommands.digest(file)).text().split(" ", 2)[0];
                 if (!digest.matches("[0-9a-f]{64}")
-                        || prober.probe(UnlockCommands.opensWith(file, partition, key))
+                        || prober.probe(SlotCommands.opensWith(file, partition, key))
                                         .exitCode()
                                 != 0) {
                     throw new VerificationException(

@@ -44,11 +44,11 @@ final class NewFile implements AutoCloseable {
     public void close() {
         if (!whole) {
             context.cleanups().deferAsked("remove " + file, () -> context.runner()
-                    .runIf(prober -> isThere(file, prober), UnlockCommands.forget(file)));
+                    .runIf(prober -> isThere(file, prober), FileCommands.forget(file)));
         }
     }
 
     private static boolean isThere(Path file, Prober prober) {
-        return prober.probe(UnlockCommands.isThere(file)).exitCode() == 0;
+        return prober.probe(FileCommands.isThere(file)).exitCode() == 0;
     }
 }

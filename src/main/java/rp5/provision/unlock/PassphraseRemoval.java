@@ -23,10 +23,10 @@ final class PassphraseRemoval {
                         prober -> require(
                                 opens(recovery, partition, prober),
                                 "The recovery key does not open " + partition + ": the passphrase stays."));
-        context.runner().run(UnlockCommands.remove(partition, passphrase));
+        context.runner().run(SlotCommands.remove(partition, passphrase));
         context.runner().verify("that the passphrase is gone", prober -> {
             require(
-                    prober.probe(UnlockCommands.opensAny(partition, passphrase)).exitCode() != 0,
+                    prober.probe(SlotCommands.opensAny(partition, passphrase)).exitCode() != 0,
                     "The passphrase still opens " + partition + ".");
             require(opens(recovery, partition, prober), "The recovery key does not open " + partition + " any more.");
             UnlockProofStep.tell(
@@ -37,7 +37,7 @@ final class PassphraseRemoval {
     }
 
     private static boolean opens(Secret recovery, DevicePath partition, Prober prober) {
-        return prober.probe(UnlockCommands.opens(partition, UnlockWay.RECOVERY_KEY, recovery))
+        return prober.probe(SlotCommands.opens(partition, UnlockWay.RECOVERY_KEY.slot(), recovery))
                         .exitCode()
                 == 0;
     }

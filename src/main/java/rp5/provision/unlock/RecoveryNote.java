@@ -18,9 +18,9 @@ final class RecoveryNote {
         try (NewFile made = NewFile.at(file, context);
                 Secret nothing = Secret.taking(new byte[0]);
                 Secret line = Secret.lines(context.keys().of(UnlockWay.RECOVERY_KEY), nothing)) {
-            runner.run(UnlockCommands.note(file, line));
+            runner.run(FileCommands.note(file, line));
             runner.verify("the recovery key's file", prober -> {
-                if (prober.probe(UnlockCommands.noted(file, line)).exitCode() != 0) {
+                if (prober.probe(FileCommands.noted(file, line)).exitCode() != 0) {
                     throw new VerificationException(
                             ResultCode.FAIL_GENERIC,
                             "The recovery key in " + file + " reads back differently.",

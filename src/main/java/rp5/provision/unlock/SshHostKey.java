@@ -28,7 +28,7 @@ final class SshHostKey {
         context.runner().verify("the host key", prober -> {
             String fingerprint = read(paths, prober).fingerprint();
             List<String> modes =
-                    prober.probe(UnlockCommands.modes(paths, SshFiles.HOST_KEY)).lines();
+                    prober.probe(FileCommands.modes(paths, SshFiles.HOST_KEY)).lines();
             if (modes.isEmpty() || !modes.get(0).equals(OWNER_ONLY)) {
                 throw failure(
                         "mode and owner of file and folder are " + modes + ", and the file's should be " + OWNER_ONLY);

@@ -32,26 +32,26 @@ final class StickKey {
         Path file = place.resolve(UsbStick.file(context.plan().ids().luks().toString()));
         Secret key = context.keys().of(UnlockWay.USB_KEY);
         promise(context);
-        runner.run(UnlockCommands.folder(place));
+        runner.run(FileCommands.folder(place));
         mount();
         // A run that goes on with an earlier one finds that one's key.
         if (context.plan().resumed().isPresent()) {
-            runner.run(UnlockCommands.forget(file));
+            runner.run(FileCommands.forget(file));
         }
-        runner.run(UnlockCommands.note(file, key));
+        runner.run(FileCommands.note(file, key));
         // Taken off and on again: what is read back comes from the stick, not from memory.
-        runner.run(UnlockCommands.unmount(place));
+        runner.run(FileCommands.unmount(place));
         mount();
         runner.verify("the key on the stick", prober -> {
-            if (prober.probe(UnlockCommands.noted(file, key)).exitCode() != 0) {
+            if (prober.probe(FileCommands.noted(file, key)).exitCode() != 0) {
                 throw failure("The key on the stick " + stick.asked() + " reads back differently.");
             }
         });
-        runner.run(UnlockCommands.unmount(place));
+        runner.run(FileCommands.unmount(place));
     }
 
     private void mount() {
-        runner.run(UnlockCommands.mountStick(stick, place));
+        runner.run(FileCommands.mountStick(stick, place));
         runner.verify("the stick", prober -> {
             if (!isMounted(prober)) {
                 throw failure("The stick " + stick.asked() + " is not mounted at " + place + ".");
@@ -66,19 +66,19 @@ final class StickKey {
                         () -> CleanupStack.untilGone(
                                 runner,
                                 "the folder",
-                                prober -> prober.probe(UnlockCommands.isFolder(place))
+                                prober -> prober.probe(FileCommands.isFolder(place))
                                                 .exitCode()
                                         == 0,
-                                UnlockCommands.removeFolder(place)));
+                                FileCommands.removeFolder(place)));
         context.cleanups()
                 .deferAsked(
                         "unmount the stick " + stick.asked(),
                         () -> CleanupStack.untilGone(
-                                runner, "the stick", this::isMounted, UnlockCommands.unmount(place)));
+                                runner, "the stick", this::isMounted, FileCommands.unmount(place)));
     }
 
     private boolean isMounted(Prober prober) {
-        return prober.probe(UnlockCommands.mounted(place)).exitCode() == 0;
+        return prober.probe(FileCommands.mounted(place)).exitCode() == 0;
     }
 
     private static VerificationException failure(String message) {

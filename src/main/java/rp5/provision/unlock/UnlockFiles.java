@@ -17,7 +17,7 @@ public final class UnlockFiles {
     /** What the hook sources for each way. */
     private static final String HOOKS = "/usr/local/lib/rp5-provision/hook.d/";
 
-    private static final String CONF = "/etc/rp5-provision/unlock.conf";
+    static final String CONF = "/etc/rp5-provision/unlock.conf";
     private static final String HOOK = "/etc/initramfs-tools/hooks/rp5-unlock";
     /** How often the passphrase can be typed; cryptsetup-initramfs' own default. */
     private static final int TYPED = 3;

@@ -6,10 +6,7 @@ import java.util.List;
 import java.util.Set;
 import rp5.provision.errors.CommandException;
 import rp5.provision.errors.Refusal;
-import rp5.provision.errors.ResultCode;
-import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Prober;
-import rp5.provision.exec.ProcessRunner;
 import rp5.provision.exec.Secret;
 import rp5.provision.files.HostFiles;
 import rp5.provision.model.DevicePath;
@@ -29,9 +26,6 @@ import rp5.provision.pipeline.StepReport;
  * images are built, which take some of them along.
  */
 public final class UnlockStep implements Step {
-    /** The file alone, then its folder. */
-    private static final List<String> MODES = List.of("400 0:0", "700 0:0");
-
     private final HostFiles files;
     private final Unlock unlock;
 
@@ -87,7 +81,7 @@ public final class UnlockStep implements Step {
         if (context.plan().resumed().isPresent()) {
             freeSlots(context);
         }
-        found.keyfile().ifPresent(path -> keep(path, context));
+        found.keyfile().ifPresent(path -> KeyFile.put(path, context));
         found.usbKey().ifPresent(stick -> StickKey.put(stick, context));
         found.tpm().ifPresent(tpm -> seal(tpm, context));
         found.remote().tang().ifPresent(tang -> TangServer.seal(tang, context));
@@ -108,39 +102,14 @@ public final class UnlockStep implements Step {
                 context.runner()
                         .runIf(
                                 prober -> isTaken(way, partition, prober),
-                                UnlockCommands.free(partition, way.slot(), context.passphrase()));
+                                SlotCommands.free(partition, way.slot(), context.passphrase()));
             }
         }
     }
 
     private static boolean isTaken(UnlockWay way, DevicePath partition, Prober prober) {
-        return KeySlots.taken(prober.probe(UnlockCommands.metadata(partition)).stdout())
+        return KeySlots.taken(prober.probe(SlotCommands.metadata(partition)).stdout())
                 .contains(way.slot());
-    }
-
-    private static void keep(String path, StepContext context) {
-        Secret key = context.keys().of(UnlockWay.KEYFILE);
-        context.runner().run(UnlockCommands.keep(context.plan().paths(), path, key));
-        context.runner().verify("the key file", prober -> {
-            List<String> differences = new ArrayList<>();
-            if (prober.probe(UnlockCommands.holds(context.plan().paths(), path, key))
-                            .exitCode()
-                    != 0) {
-                differences.add("it reads back differently");
-            }
-            List<String> modes = prober.probe(
-                            UnlockCommands.modes(context.plan().paths(), path))
-                    .lines();
-            if (!modes.equals(MODES)) {
-                differences.add("mode and owner of file and folder are " + modes + ", not " + MODES);
-            }
-            if (!differences.isEmpty()) {
-                throw new VerificationException(
-                        ResultCode.FAIL_KEYFILE_PERMS,
-                        "The key file " + path + " of the target is not what was written.",
-                        differences);
-            }
-        });
     }
 
     private static void seal(TpmSpec tpm, StepContext context) {
@@ -159,24 +128,8 @@ public final class UnlockStep implements Step {
     }
 
     private static void add(UnlockWay way, StepContext context) {
-        ProcessRunner runner = context.runner();
-        DevicePath partition = context.plan().devices().luks();
-        Secret key = context.keys().of(way);
-        try (Secret oldAndNew = Secret.lines(context.passphrase(), key)) {
-            runner.run(UnlockCommands.addKey(partition, way, context.plan().luks(), oldAndNew));
-        }
-        if (way.withoutHands()) {
-            runner.run(UnlockCommands.preferred(partition, way));
-        }
-        runner.run(UnlockCommands.label(partition, way));
-        runner.verify("key slot " + way.slot(), prober -> {
-            if (prober.probe(UnlockCommands.opens(partition, way, key)).exitCode() != 0) {
-                throw new VerificationException(
-                        ResultCode.FAIL_LUKS,
-                        "Key slot " + way.slot() + " of " + partition + " does not open with its new key ("
-                                + way.title() + ").",
-                        List.of());
-            }
+        NewSlot.add(way, way.slot(), context);
+        context.runner().verify("what is told of slot " + way.slot(), prober -> {
             if (!way.withoutHands()) {
                 UnlockProofStep.tell(
                         context, "unlock-" + way.id(), "slot " + way.slot() + " opens with " + way.title());

@@ -18,6 +18,7 @@ import rp5.provision.model.MachineFacts;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.Resumed;
 import rp5.provision.model.Unlock;
+import rp5.provision.model.UnlockWay;
 import rp5.provision.pipeline.Keys;
 import rp5.provision.pipeline.Step;
 import rp5.provision.testing.FakeMachine;
@@ -111,6 +112,21 @@ final class FakeRooms implements Rooms {
     @Override
     public Proposal postcheck(Flags flags, BlockDevice disk, MachineFacts facts, Prober prober) {
         return new Proposal(Optional.of(plan(flags)), refusals, List.of());
+    }
+
+    @Override
+    public Proposal rotation(Flags flags, BlockDevice disk, MachineFacts facts, Prober prober) {
+        return new Proposal(Optional.of(plan(flags)), refusals, List.of());
+    }
+
+    @Override
+    public Keys keyOfFile() {
+        return FreshKeys.of(UnlockWay.KEYFILE, byte[]::new);
+    }
+
+    @Override
+    public List<Step> rotationSteps() {
+        return steps;
     }
 
     @Override

@@ -14,7 +14,7 @@ class MountComparisonTest {
     private static final String MOUNTINFO = Fixtures.text("proc/steps-mountinfo.txt");
 
     private static List<String> differences(String mountinfo) {
-        List<Action> actions = MountPlan.of(
+        List<Action> actions = MountPlan.ofNew(
                 TargetPaths.below(Path.of("/run/rp5-provision")), DeviceMap.of(new DevicePath("/dev/ubdb")));
         return MountComparison.differences(MountPlan.mounts(actions), MountTable.parse(mountinfo));
     }

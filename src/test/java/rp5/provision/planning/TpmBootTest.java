@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import rp5.provision.errors.Refusal;
 import rp5.provision.model.LayoutKind;
 import rp5.provision.model.PlannedFile;
+import rp5.provision.model.Remote;
 import rp5.provision.model.SourceFacts;
 import rp5.provision.model.TpmSpec;
 import rp5.provision.model.Unlock;
@@ -20,6 +21,7 @@ class TpmBootTest {
             Optional.of(new TpmSpec(List.of(), false, Optional.of("tpm-slb9670"))),
             Optional.empty(),
             Optional.empty(),
+            Remote.NONE,
             false);
     private static final String CUSTOM = "/etc/default/raspi-firmware-custom";
 

@@ -4,13 +4,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A LUKS container and the LVM in it. */
 final class Container {
+    private static final int SLOTS = 32;
+
     final String key;
     /** Of the other slots. */
     final Map<Integer, String> more = new TreeMap<>();
+
+    /** JSON by number. */
+    final Map<Integer, String> tokens = new TreeMap<>();
 
     boolean passphraseGone;
     /** Of luksFormat, by option. */
@@ -34,11 +40,39 @@ final class Container {
         if (spec.isEmpty()) {
             return "{\"keyslots\": {}, \"segments\": {}}";
         }
-        return "{\"keyslots\": {\"0\": {\"type\": \"luks2\", \"key_size\": " + Integer.parseInt(get("--key-size")) / 8
+        String slots = Stream.concat(
+                        Stream.of(passphraseGone ? "" : first()),
+                        more.keySet().stream().map(Container::other))
+                .filter(slot -> !slot.isEmpty())
+                .collect(Collectors.joining(", "));
+        String labels = tokens.entrySet().stream()
+                .map(token -> "\"" + token.getKey() + "\": " + withoutGone(token.getValue()))
+                .collect(Collectors.joining(", "));
+        return "{\"keyslots\": {" + slots + "}, \"tokens\": {" + labels
+                + "}, \"segments\": {\"0\": {\"type\": \"crypt\", \"encryption\": \"" + get("--cipher")
+                + "\", \"sector_size\": " + get("--sector-size") + "}}}\n";
+    }
+
+    private String first() {
+        return "\"0\": {\"type\": \"luks2\", \"key_size\": " + Integer.parseInt(get("--key-size")) / 8
                 + ", \"kdf\": {\"type\": \"" + get("--pbkdf") + "\", \"time\": 4, \"memory\": " + get("--pbkdf-memory")
-                + ", \"cpus\": " + get("--pbkdf-parallel")
-                + "}}" + others() + "}, \"segments\": {\"0\": {\"type\": \"crypt\", \"encryption\": \""
-                + get("--cipher") + "\", \"sector_size\": " + get("--sector-size") + "}}}\n";
+                + ", \"cpus\": " + get("--pbkdf-parallel") + "}}";
+    }
+
+    private static String other(int slot) {
+        return "\"" + slot + "\": {\"type\": \"luks2\", \"key_size\": 64, \"kdf\": {\"type\": \"argon2id\","
+                + " \"memory\": 4, \"cpus\": 1}}";
+    }
+
+    /** A slot that is taken away is taken out of its token; the token stays. */
+    private String withoutGone(String token) {
+        String kept = token;
+        for (int slot = 0; slot < SLOTS; slot++) {
+            if (!has(slot)) {
+                kept = kept.replace("[\"" + slot + "\"]", "[]");
+            }
+        }
+        return kept;
     }
 
     /** Whether the key opens that slot; without one, any. */
@@ -50,14 +84,6 @@ final class Container {
 
     boolean has(int slot) {
         return slot == 0 ? !passphraseGone : more.containsKey(slot);
-    }
-
-    private String others() {
-        return more.keySet().stream()
-                .map(slot ->
-                        ", \"" + slot + "\": {\"type\": \"luks2\", \"key_size\": 64, \"kdf\": {\"type\": \"argon2id\","
-                                + " \"memory\": 4, \"cpus\": 1}}")
-                .collect(Collectors.joining());
     }
 
     private String get(String option) {

@@ -88,12 +88,32 @@ final class CryptPrograms {
                 disk.content(call.last())
                         .map(content -> Answer.printing(content.tag("UUID") + "\n"))
                         .orElse(noHeader(call));
-            case "config", "token" -> disk.exists(call.last()) ? Answer.DONE : noHeader(call);
+            case "config" -> disk.exists(call.last()) ? Answer.DONE : noHeader(call);
+            case "token" -> token(call);
             case "luksRemoveKey" -> removePassphrase(call);
             case "luksKillSlot" -> kill(call);
             case "luksHeaderBackup" -> backUp(call);
             default -> throw new AssertionError("cryptsetup " + call.words());
         };
+    }
+
+    private Answer token(Call call) {
+        Optional<Container> found = disk.container.filter(container -> disk.exists(call.last()));
+        if (found.isEmpty()) {
+            return noHeader(call);
+        }
+        int id = Integer.parseInt(call.required("--token-id"));
+        if (call.word(1).equals("remove") && !found.get().tokens.containsKey(id)) {
+            return Answer.failing(1, "Token " + id + " is not in use.");
+        }
+        if (call.amount() != Amount.NONE) {
+            if (call.word(1).equals("remove")) {
+                found.get().tokens.remove(id);
+            } else {
+                found.get().tokens.put(id, call.input());
+            }
+        }
+        return Answer.DONE;
     }
 
     private static Answer noHeader(Call call) {
@@ -179,8 +199,15 @@ final class CryptPrograms {
     }
 
     private Answer kill(Call call) {
+        Container container = disk.container.orElseThrow();
+        if (!container.opens(Optional.empty(), call.input())) {
+            return Answer.failing(2, "No key available with this passphrase.");
+        }
+        if (!container.more.containsKey(Integer.valueOf(call.last()))) {
+            return Answer.failing(1, "Keyslot " + call.last() + " is not active.");
+        }
         if (call.amount() != Amount.NONE) {
-            disk.container.orElseThrow().more.remove(Integer.valueOf(call.last()));
+            container.more.remove(Integer.valueOf(call.last()));
         }
         return Answer.DONE;
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -83,7 +84,11 @@ final class FilePrograms {
             return Answer.DONE;
         }
         Path from = machine.real(paths.get(0));
-        Path to = machine.real(paths.get(1)).resolve(paths.get(0).substring(1));
+        Path named = machine.real(paths.get(1));
+        Path to = call.has("--parents") ? named.resolve(paths.get(0).substring(1)) : named;
+        if (!Files.exists(from)) {
+            return Answer.failing(1, "cp: cannot stat '" + from + "': No such file or directory");
+        }
         if (call.amount() != Amount.NONE) {
             try {
                 Files.createDirectories(to.resolveSibling("."));
@@ -109,6 +114,11 @@ final class FilePrograms {
 
     private Answer compare(Call call) {
         Path file = machine.real(call.last());
+        if (call.paths().size() == 2) {
+            Path other = machine.real(call.paths().get(0));
+            return Answer.of(
+                    Files.exists(file) && Files.exists(other) && Arrays.equals(Tree.read(file), Tree.read(other)));
+        }
         return Answer.of(
                 Files.exists(file) && call.input().equals(new String(Tree.read(file), StandardCharsets.ISO_8859_1)));
     }

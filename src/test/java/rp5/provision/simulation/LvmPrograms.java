@@ -38,10 +38,10 @@ final class LvmPrograms {
         if (found.isEmpty()) {
             return Answer.failing(5, "  Device " + TargetDisk.MAPPER + " not found.");
         }
-        return change(verb, found.get(), call.amount() != Amount.NONE);
+        return change(verb, call, found.get(), call.amount() != Amount.NONE);
     }
 
-    private Answer change(String verb, Container container, boolean does) {
+    private Answer change(String verb, Call call, Container container, boolean does) {
         return switch (verb) {
             case "pvcreate" -> {
                 container.physicalVolume |= does;
@@ -62,9 +62,20 @@ final class LvmPrograms {
                 container.active |= does;
                 yield Answer.DONE;
             }
-            case "vgchange" -> deactivate(container, does);
+            case "vgchange" -> switchGroup(call, container, does);
             default -> throw new AssertionError("lvm " + verb);
         };
+    }
+
+    private Answer switchGroup(Call call, Container container, boolean does) {
+        if (call.required("--activate").equals("n")) {
+            return deactivate(container, does);
+        }
+        if (!container.group) {
+            return Answer.failing(5, "  Volume group \"rp5vg\" not found");
+        }
+        container.active |= does;
+        return Answer.DONE;
     }
 
     private Answer deactivate(Container container, boolean does) {

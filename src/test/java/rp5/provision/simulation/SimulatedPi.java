@@ -4,11 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import rp5.provision.model.SourceFacts;
 
 /** A Pi that runs from its SD card and has an NVMe disk. */
@@ -122,6 +127,68 @@ public final class SimulatedPi {
                 .esp()
                 .filter(esp -> Files.exists(esp.files.resolve("config.txt")))
                 .isPresent();
+    }
+
+    /** The key slots, the passphrase's among them. */
+    public Set<Integer> slots() {
+        Container container = machine.disk.container.orElseThrow();
+        Set<Integer> slots = new TreeSet<>(container.more.keySet());
+        if (!container.passphraseGone) {
+            slots.add(0);
+        }
+        return slots;
+    }
+
+    /** The tokens of the header, by number. */
+    public Map<Integer, String> tokens() {
+        return Map.copyOf(machine.disk.container.orElseThrow().tokens);
+    }
+
+    /** A key slot that a token speaks of, without the token: as a power cut leaves it between two commands. */
+    public void forgetToken(int number) {
+        machine.disk.container.orElseThrow().tokens.remove(number);
+    }
+
+    /** Of each initramfs at the top of the ESP, the slots that the key in it opens. */
+    public Map<String, Set<Integer>> openedByImages() {
+        Map<String, Set<Integer>> opened = new TreeMap<>();
+        Container container = machine.disk.container.orElseThrow();
+        Path esp = machine.disk.esp().orElseThrow().files;
+        Tree.names(esp).stream().filter(name -> name.startsWith("init")).forEach(name -> {
+            String key = SystemPrograms.keyIn(Tree.read(esp.resolve(name)));
+            opened.put(
+                    name,
+                    container.more.entrySet().stream()
+                            .filter(slot -> slot.getValue().equals(key))
+                            .map(Map.Entry::getKey)
+                            .collect(Collectors.toSet()));
+        });
+        return opened;
+    }
+
+    /** The files in the folder of the key file, by name. */
+    public Map<String, String> keyFiles() {
+        Map<String, String> files = new TreeMap<>();
+        Content root = Objects.requireNonNull(machine.disk.container.orElseThrow().root);
+        Path folder = root.files.resolve("etc/cryptsetup-keys.d");
+        Tree.names(folder)
+                .forEach(name ->
+                        files.put(name, new String(Tree.read(folder.resolve(name)), StandardCharsets.ISO_8859_1)));
+        return files;
+    }
+
+    /** The power goes and comes back: nothing is mounted or open, and the disk is as it was. */
+    public SimulatedPi afterAPowerCut() {
+        List<Mounted> all = new ArrayList<>(machine.mounts.all());
+        Collections.reverse(all);
+        all.stream()
+                .filter(mount -> mount.target().startsWith(machine.base))
+                .forEach(mount -> machine.unmount(mount.target()));
+        Tree.delete(machine.base);
+        Container container = machine.disk.container.orElseThrow();
+        container.open = false;
+        container.active = false;
+        return this;
     }
 
     /** Everything that is on the disk, to tell whether two disks are the same. */

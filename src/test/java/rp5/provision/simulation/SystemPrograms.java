@@ -19,7 +19,8 @@ final class SystemPrograms {
     private static final Map<String, byte[]> BUILT = new ConcurrentHashMap<>();
 
     private static final String KEY = "cryptroot/keyfiles/cryptroot.key";
-    /** The files with keys in the images that were built, by what the image holds. */
+    private static final String CONF = "etc/rp5-provision/unlock.conf";
+    /** The files with keys and the settings in the images that were built, by what the image holds. */
     private static final Map<String, Map<String, String>> INSIDE = new ConcurrentHashMap<>();
 
     private final SourceFacts live;
@@ -65,8 +66,17 @@ final class SystemPrograms {
             case "dpkg-query" -> states(root, call);
             case "apt-get" -> aptGet(root, call);
             case "update-initramfs" -> build(root, call);
+            case "mkinitramfs" -> buildBeside(root, call);
             case "sh" -> call.word(2).equals("make-host-key") ? SshPrograms.makeHostKey(root, call) : keep(root, call);
             case "dropbearkey" -> SshPrograms.dropbearkey(root);
+            case "cat" -> show(root, call);
+            case "test" -> Answer.of(Files.exists(inside(root, call.last())));
+            case "ln" -> link(root, call);
+            case "mv" -> rename(root, call);
+            case "rm" -> remove(root, call);
+            case "sync" -> Answer.DONE;
+            case "cryptsetup" ->
+                tryKey(inside(root, call.required("--key-file")), Integer.parseInt(call.required("--key-slot")));
             case "stat" -> modes(root, call);
             case "cmp" -> compare(root, call);
             default -> throw new AssertionError("chroot " + call);
@@ -79,7 +89,7 @@ final class SystemPrograms {
             return Answer.failing(1, "cpio: premature end of archive");
         }
         if (call.amount() != Amount.NONE) {
-            INSIDE.get(digest)
+            INSIDE.getOrDefault(digest, Map.of())
                     .forEach((name, text) -> Tree.write(
                             Path.of(call.word(1)).resolve(name), text.getBytes(StandardCharsets.ISO_8859_1)));
         }
@@ -88,23 +98,21 @@ final class SystemPrograms {
 
     /** Within an unpacked image: its key file, held against the key slot. */
     private Answer inImage(Path root, Call call) {
-        if (call.word(2).equals("network-check")) {
-            return Answer.DONE;
-        }
-        if (call.word(2).equals("ssh-check")) {
-            return SshPrograms.check(root, call);
+        switch (call.word(2)) {
+            case "network-check":
+                return Answer.DONE;
+            case "ssh-check":
+                return SshPrograms.check(root, call);
+            case "show":
+                return Answer.printing(text(inside(root, call.last())));
+            default:
+                break;
         }
         Path key = root.resolve(call.word(5).endsWith("/network") ? TangPrograms.SEALED : KEY);
         if (!Files.exists(key)) {
             return Answer.failing(1, "rp5-unlock: there is no /cryptroot/keyfiles/cryptroot.key");
         }
-        String text = new String(Tree.read(key), StandardCharsets.ISO_8859_1);
-        int slot = Integer.parseInt(call.word(3));
-        return disk.container
-                        .filter(container -> container.opens(Optional.of(slot), text))
-                        .isPresent()
-                ? Answer.DONE
-                : Answer.failing(2, "No key available with this passphrase.");
+        return tryKey(key, Integer.parseInt(call.word(3)));
     }
 
     private static Answer keep(Path root, Call call) {
@@ -163,20 +171,7 @@ final class SystemPrograms {
             return Answer.DONE;
         }
         String release = call.last();
-        String crypttab = text(root.resolve("etc/crypttab"));
-        Map<String, String> inside =
-                new TreeMap<>(Map.of(KEY, text(root.resolve("etc/cryptsetup-keys.d/cryptroot.key"))));
-        put(TangPrograms.SEALED, root.resolve(TangPrograms.SEALED), inside);
-        put(SshPrograms.KEY_INSIDE, root.resolve(SshPrograms.HOST_KEY), inside);
-        put(SshPrograms.KEYS_INSIDE, root.resolve(SshPrograms.AUTHORIZED_KEYS), inside);
-        byte[] image = BUILT.computeIfAbsent(release + "\n" + crypttab + "\n" + inside, key -> {
-            SmallInitramfs made = SmallInitramfs.of(release, "")
-                    .with("cryptroot/crypttab", crypttab)
-                    .with("usr/local/lib/rp5-provision/unlock", "#!/bin/sh\n");
-            inside.forEach(made::with);
-            return made.bytes();
-        });
-        INSIDE.put(Find.digest(image), inside);
+        byte[] image = image(root, release);
         if (call.amount() == Amount.HALF) {
             Tree.write(root.resolve("boot/initrd.img-" + release), Arrays.copyOf(image, image.length / 2));
             return Answer.DONE;
@@ -192,6 +187,86 @@ final class SystemPrograms {
         if (Files.exists(file)) {
             inside.put(name, text(file));
         }
+    }
+
+    private static Answer buildBeside(Path root, Call call) {
+        if (call.amount() != Amount.NONE) {
+            byte[] image = image(root, call.last());
+            int length = call.amount() == Amount.HALF ? image.length / 2 : image.length;
+            Tree.write(inside(root, call.required("-o")), Arrays.copyOf(image, length));
+        }
+        return Answer.DONE;
+    }
+
+    private static byte[] image(Path root, String release) {
+        String crypttab = text(root.resolve("etc/crypttab"));
+        Map<String, String> inside = new TreeMap<>(Map.of(
+                KEY, text(root.resolve("etc/cryptsetup-keys.d/cryptroot.key")),
+                CONF, text(root.resolve(CONF))));
+        put(TangPrograms.SEALED, root.resolve(TangPrograms.SEALED), inside);
+        put(SshPrograms.KEY_INSIDE, root.resolve(SshPrograms.HOST_KEY), inside);
+        put(SshPrograms.KEYS_INSIDE, root.resolve(SshPrograms.AUTHORIZED_KEYS), inside);
+        byte[] image = BUILT.computeIfAbsent(release + "\n" + crypttab + "\n" + inside, key -> {
+            SmallInitramfs made = SmallInitramfs.of(release, "")
+                    .with("cryptroot/crypttab", crypttab)
+                    .with("usr/local/lib/rp5-provision/unlock", "#!/bin/sh\n");
+            inside.forEach(made::with);
+            return made.bytes();
+        });
+        INSIDE.put(Find.digest(image), inside);
+        return image;
+    }
+
+    /** The key in a whole image; nothing opens with that of another. */
+    static String keyIn(byte[] image) {
+        return INSIDE.getOrDefault(Find.digest(image), Map.of()).getOrDefault(KEY, "no key");
+    }
+
+    private static Path inside(Path root, String absolute) {
+        return root.resolve(absolute.substring(1));
+    }
+
+    private static Answer show(Path root, Call call) {
+        Path file = inside(root, call.last());
+        return Files.exists(file)
+                ? Answer.printing(text(file))
+                : Answer.failing(1, "cat: " + call.last() + ": No such file or directory");
+    }
+
+    private static Answer link(Path root, Call call) {
+        Path from = inside(root, call.paths().get(0));
+        if (call.amount() != Amount.NONE) {
+            Tree.write(inside(root, call.last()), Tree.read(from));
+            Tree.mode(inside(root, call.last()), "0400");
+        }
+        return Answer.DONE;
+    }
+
+    private static Answer rename(Path root, Call call) {
+        Path from = inside(root, call.paths().get(0));
+        if (!Files.exists(from)) {
+            return Answer.failing(1, "mv: cannot stat '" + call.paths().get(0) + "': No such file or directory");
+        }
+        if (call.amount() != Amount.NONE) {
+            Tree.move(from, inside(root, call.last()));
+        }
+        return Answer.DONE;
+    }
+
+    private static Answer remove(Path root, Call call) {
+        if (call.amount() != Amount.NONE) {
+            call.paths().forEach(path -> Tree.delete(inside(root, path)));
+        }
+        return Answer.DONE;
+    }
+
+    private Answer tryKey(Path key, int slot) {
+        String text = new String(Tree.read(key), StandardCharsets.ISO_8859_1);
+        return disk.container
+                        .filter(container -> container.opens(Optional.of(slot), text))
+                        .isPresent()
+                ? Answer.DONE
+                : Answer.failing(2, "No key available with this passphrase.");
     }
 
     private static String text(Path file) {
