@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Part of pi-image: the root file system of the emulated Pi, without a kernel. Set by pi-image: here, packages, diskid.
+# Part of pi-image and pc-image: the root file system of their machine, without a kernel. Set by them: here, arch, console, packages, diskid.
 
 # Lets this machine run arm64 programs. "F": the emulator is opened now, so that it is found from within another root.
 emulate_arm64() {
@@ -27,15 +27,17 @@ excludes() {
     printf '%s\n' "--dpkgopt=path-exclude=/usr/lib/linux-image-*/*" "--dpkgopt=path-include=/usr/lib/linux-image-*/broadcom/bcm*"
 }
 
+# make_root OUT SCRATCH [OPTIONS...]: OUT gets root.tar and kernels.tar. More options are mmdebstrap's.
 make_root() {
     local out=$1 scratch=$2 options=()
+    shift 2
     mapfile -t options < <(excludes)
     mkdir "$scratch/kernels"
     # shellcheck disable=SC2016  # expanded by mmdebstrap's shell
-    if ! TMPDIR=$scratch mmdebstrap --architectures=arm64 --variant=apt --components=main,non-free-firmware \
+    if ! TMPDIR=$scratch mmdebstrap --architectures="$arch" --variant=apt --components=main,non-free-firmware \
         --include="${packages// /,}" --aptopt='APT::Install-Recommends "false"' "${options[@]}" --dpkgopt=force-confold --dpkgopt=force-unsafe-io \
-        --setup-hook='mkdir -p "$1/etc/default" && printf "%s\n" "ROOTPART=PARTUUID='"$diskid"'-02" "CONSOLES=ttyAMA0,115200" >"$1/etc/default/raspi-firmware"' \
-        --customize-hook="$here/pi-kernels \"\$1\" '$scratch/kernels'" \
+        --setup-hook='mkdir -p "$1/etc/default" && printf "%s\n" "ROOTPART=PARTUUID='"$diskid"'-02" "CONSOLES='"$console"',115200" >"$1/etc/default/raspi-firmware"' \
+        --customize-hook="$here/pi-kernels \"\$1\" '$scratch/kernels' $arch" "$@" \
         --customize-hook='rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/*.bin "$1"/var/cache/debconf/*-old "$1"/usr/lib/udev/hwdb.bin' \
         trixie "$out/root.tar" >"$scratch/log" 2>&1; then
         tail -n 40 "$scratch/log" >&2

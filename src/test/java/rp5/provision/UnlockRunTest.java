@@ -60,6 +60,7 @@ class UnlockRunTest {
                         "header-backup /media/keep/header.img opens the disk; sha256 " + "0123456789abcdef".repeat(4));
         assertThat(rig.host().resolve("media/keep/recovery")).content().matches("[0-9]{48}\\n");
         assertThat(run.json().path("warnings").toString()).contains("protects nothing against a thief");
+        assertThat(run.err()).contains("it unlocks by itself").doesNotContain("type the passphrase");
     }
 
     @Test

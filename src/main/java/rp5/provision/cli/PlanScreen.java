@@ -130,10 +130,13 @@ final class PlanScreen {
                             ", else ",
                             unlock.ways().stream().map(UnlockWay::title).toList())));
         }
-        unlock.remote().tang().ifPresent(tang -> lines.addAll(Wrap.hanging(
-                "  Tang server  ",
-                tang.url() + ", " + tang.thumbprint().map(key -> "key " + key).orElse("trusted as it shows itself")
-                        + "; address " + unlock.remote().address())));
+        unlock.remote()
+                .tang()
+                .ifPresent(tang -> lines.addAll(Wrap.hanging(
+                        "  Tang server  ",
+                        tang.url() + ", "
+                                + tang.thumbprint().map(key -> "key " + key).orElse("trusted as it shows itself")
+                                + "; address " + unlock.remote().address())));
         unlock.remote()
                 .ssh()
                 .ifPresent(ssh -> lines.addAll(Wrap.hanging(

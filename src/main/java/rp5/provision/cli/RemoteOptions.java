@@ -21,15 +21,17 @@ final class RemoteOptions {
     @Option(
             names = "--network-unlock",
             paramLabel = "URL",
-            description = "Unlock with a key that opens only while this Tang server answers (clevis; by cable only), such as"
-                    + " http://192.168.1.5:8080. Without it the passphrase is asked for.")
+            description =
+                    "Unlock with a key that opens only while this Tang server answers (clevis; by cable only), such as"
+                            + " http://192.168.1.5:8080. Without it the passphrase is asked for.")
     private Optional<String> networkUnlock = Optional.empty();
 
     @Option(
             names = "--network-unlock-thumbprint",
             paramLabel = "KEY",
-            description = "The thumbprint of the key that the server signs with (tang-show-keys). Without it the key that it shows is"
-                    + " trusted, and told.")
+            description =
+                    "The thumbprint of the key that the server signs with (tang-show-keys). Without it the key that it shows is"
+                            + " trusted, and told.")
     private Optional<String> thumbprint = Optional.empty();
 
     @Option(

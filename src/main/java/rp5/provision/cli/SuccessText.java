@@ -34,8 +34,8 @@ final class SuccessText {
             String resume = result.resumed().isPresent() ? "--resume " : "";
             lines.add("Next    sudo java -jar rp5-provision.jar --dry-run " + resume + device);
             lines.add("        sudo java -jar rp5-provision.jar --yes " + resume + device);
-        } else if (code == ResultCode.ETE_DONE_OK && reboot) {
-            lines.add("Next    The machine restarts now; type the passphrase when it asks.");
+        } else if (code == ResultCode.ETE_DONE_OK) {
+            lines.addAll(Wrap.hanging("Next    ", NextStart.of(result, reboot)));
         } else {
             lines.addAll(Wrap.hanging("Next    ", code.hint()));
         }

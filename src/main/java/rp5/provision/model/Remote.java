@@ -17,7 +17,8 @@ public record Remote(Optional<SshSpec> ssh, Optional<TangSpec> tang, NetworkAddr
 
     public Remote {
         if (address.fixed().isPresent() && tang.filter(TangSpec::hasName).isPresent()) {
-            throw new IllegalArgumentException("with a fixed address no name server is known: name the Tang server by its IPv4 address");
+            throw new IllegalArgumentException(
+                    "with a fixed address no name server is known: name the Tang server by its IPv4 address");
         }
     }
 
@@ -40,8 +41,10 @@ public record Remote(Optional<SshSpec> ssh, Optional<TangSpec> tang, NetworkAddr
         ssh.ifPresent(spec -> caveats.add(
                 "The host key for unlocking by ssh lies in the initramfs on the unencrypted ESP: whoever has had the disk in his"
                         + " hands can copy it, or put another initramfs there, and be told the passphrase."));
-        tang.ifPresent(server -> caveats.add("The disk opens wherever " + server.url()
-                + " can be reached: it protects as long as that server is kept apart from the machine, and out of a thief's reach."));
+        tang.ifPresent(
+                server -> caveats.add(
+                        "The disk opens wherever " + server.url()
+                                + " can be reached: it protects as long as that server is kept apart from the machine, and out of a thief's reach."));
         return caveats;
     }
 }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  */
 public record TangSpec(String url, Optional<String> thumbprint) {
     /** Nothing that a shell or JSON takes for anything else, no user and no password, which others could see. */
-    private static final Pattern URL =
-            Pattern.compile("https?://([A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}))(?::([1-9][0-9]{0,4}))?((?:/[A-Za-z0-9._~-]+)*)");
+    private static final Pattern URL = Pattern.compile(
+            "https?://([A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}))(?::([1-9][0-9]{0,4}))?((?:/[A-Za-z0-9._~-]+)*)");
 
     private static final Pattern THUMBPRINT = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final Pattern IPV4 = Pattern.compile("[0-9.]+");

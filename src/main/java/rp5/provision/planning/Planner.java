@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import rp5.provision.bootchain.TargetIds;
-import rp5.provision.bootchain.TpmOverlay;
 import rp5.provision.errors.ProvisionException;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.ResultCode;
@@ -25,10 +24,8 @@ import rp5.provision.model.MachineFacts;
 import rp5.provision.model.Names;
 import rp5.provision.model.PlannedFile;
 import rp5.provision.model.ProvisionPlan;
-import rp5.provision.model.SourceFacts;
 import rp5.provision.model.SourcePlan;
 import rp5.provision.model.TargetPaths;
-import rp5.provision.model.TpmSpec;
 import rp5.provision.model.Unlock;
 import rp5.provision.partitioning.LayoutPlanner;
 import rp5.provision.rootsync.Exclusions;
@@ -37,8 +34,6 @@ import rp5.provision.unlock.UnlockFiles;
 
 /** Computes the plan. The same input gives the same plan: nothing is looked up here. */
 public final class Planner {
-    private static final String CONFIG = "/boot/firmware/config.txt";
-
     private Planner() {}
 
     /**
@@ -52,6 +47,7 @@ public final class Planner {
             Flags asked, DiskIdentity disk, List<Holder> holders, MachineFacts facts, Ids ids, TargetPaths paths) {
         List<Refusal> refusals = new ArrayList<>();
         Flags flags = asked.unlocking(found(asked.unlock(), disk, facts, refusals));
+        TpmBoot.objection(facts.source(), flags.unlock()).ifPresent(refusals::add);
         LayoutDetector.Detection detection = LayoutDetector.detect(facts.source());
         detection.refusal().ifPresent(refusals::add);
         Optional<BootLayout> layout = detection.layout();
@@ -122,19 +118,12 @@ public final class Planner {
                 Names.LV);
         return Stream.of(
                         SystemFiles.of(facts, names, unlock),
-                        layout.files(withOverlay(facts.source(), unlock), names),
+                        layout.files(TpmBoot.source(facts.source(), unlock), names),
+                        TpmBoot.files(layout.kind(), facts.source(), unlock),
                         GuardFiles.of(layout.kind(), disk, ids),
                         UnlockFiles.of(unlock, ids.luks().toString()))
                 .flatMap(List::stream)
                 .toList();
-    }
-
-    /** What the files are made from, with the overlay that makes the kernel see the TPM. */
-    private static SourceFacts withOverlay(SourceFacts source, Unlock unlock) {
-        return unlock.tpm()
-                .flatMap(TpmSpec::overlay)
-                .map(name -> source.with(CONFIG, TpmOverlay.in(source.text(CONFIG), name)))
-                .orElse(source);
     }
 
     private static List<String> warnings(MachineFacts facts, Unlock unlock) {

@@ -18,6 +18,7 @@ import rp5.provision.model.SourcePlan;
 import rp5.provision.model.SshPublicKey;
 import rp5.provision.model.SshSpec;
 import rp5.provision.model.TangSpec;
+import rp5.provision.model.TpmSpec;
 import rp5.provision.model.Unlock;
 import rp5.provision.model.UsbStick;
 
@@ -46,6 +47,7 @@ public record PlanResult(
             List<WayResult> ways,
             Optional<String> keyfile,
             Optional<String> usbKey,
+            Optional<TpmSpec> tpm,
             Optional<String> recoveryKey,
             Optional<Path> headerBackup,
             Optional<SshResult> ssh,
@@ -57,6 +59,7 @@ public record PlanResult(
                             .toList(),
                     unlock.keyfile(),
                     unlock.usbKey().map(UsbStick::asked),
+                    unlock.tpm(),
                     unlock.recoveryKey(),
                     unlock.headerBackup(),
                     unlock.remote().ssh().map(ssh -> SshResult.of(ssh, unlock.remote())),
@@ -86,7 +89,8 @@ public record PlanResult(
      */
     public record NetworkResult(String url, Optional<String> thumbprint, String address) {
         private static NetworkResult of(TangSpec tang, Remote remote) {
-            return new NetworkResult(tang.url(), tang.thumbprint(), remote.address().toString());
+            return new NetworkResult(
+                    tang.url(), tang.thumbprint(), remote.address().toString());
         }
     }
 

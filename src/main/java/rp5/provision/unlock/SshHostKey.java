@@ -30,7 +30,8 @@ final class SshHostKey {
             List<String> modes =
                     prober.probe(UnlockCommands.modes(paths, SshFiles.HOST_KEY)).lines();
             if (modes.isEmpty() || !modes.get(0).equals(OWNER_ONLY)) {
-                throw failure("mode and owner of file and folder are " + modes + ", and the file's should be " + OWNER_ONLY);
+                throw failure(
+                        "mode and owner of file and folder are " + modes + ", and the file's should be " + OWNER_ONLY);
             }
             UnlockProofStep.tell(context, "ssh-host-key", fingerprint);
             found.add(fingerprint);

@@ -36,7 +36,8 @@ record SshTrial(KernelSlot slot, Path root, Prober prober, StepContext context) 
                 context,
                 "unlock-ssh",
                 "dropbear of " + slot.espInitramfs() + " answers with the host key " + expected + " and lets "
-                        + ssh.keys().size() + " key(s) run cryptroot-unlock; address: " + context.plan().flags().unlock().remote().address());
+                        + ssh.keys().size() + " key(s) run cryptroot-unlock; address: "
+                        + context.plan().flags().unlock().remote().address());
     }
 
     private VerificationException failure(List<String> why) {

@@ -28,7 +28,8 @@ final class TangServer {
                     "Look whether it runs: curl " + tang.url() + "/adv."));
         }
         Optional<String> wanted = tang.thumbprint().filter(key -> !keys.contains(key));
-        return wanted.map(key -> new Refusal(
+        return wanted
+                .map(key -> new Refusal(
                         ResultCode.FAIL_SAFETY_GUARD,
                         "The Tang server " + tang.url() + " does not sign with the key " + key + ", but with "
                                 + String.join(", ", keys) + ".",
@@ -42,7 +43,10 @@ final class TangServer {
         String thumbprint = tang.thumbprint().orElseGet(() -> shown(tang, context.runner()));
         context.runner()
                 .run(TangCommands.seal(
-                        context.plan().paths(), tang.url(), thumbprint, context.keys().of(UnlockWay.NETWORK)));
+                        context.plan().paths(),
+                        tang.url(),
+                        thumbprint,
+                        context.keys().of(UnlockWay.NETWORK)));
         context.runner().verify("the key that the server signs with", prober -> context.progress()
                 .checked(
                         tang.thumbprint().isPresent()

@@ -72,7 +72,11 @@ public final class UnlockStep implements Step {
         List<Refusal> lacking = RemoteNeeds.objections(plan, facts.source());
         refusals.addAll(lacking);
         if (lacking.isEmpty()) {
-            plan.flags().unlock().remote().tang().ifPresent(tang -> refusals.addAll(TangServer.objections(tang, prober)));
+            plan.flags()
+                    .unlock()
+                    .remote()
+                    .tang()
+                    .ifPresent(tang -> refusals.addAll(TangServer.objections(tang, prober)));
         }
         return refusals;
     }

@@ -88,7 +88,7 @@ class JarIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--tpm-keyscript", "--keyfile-rotate"})
+    @ValueSource(strings = {"--keyfile-rotate"})
     void optionOfALaterVersionIsRefusedByName(String option) {
         Jar.Ran ran = jar.run("--yes", option);
 

@@ -60,6 +60,7 @@ class TangSpecTest {
         assertThatThrownBy(() -> new Remote(Optional.empty(), named, fixed))
                 .hasMessageContaining("name the Tang server by its IPv4 address");
         assertThat(new Remote(Optional.empty(), numbered, fixed).isAsked()).isTrue();
-        assertThat(new Remote(Optional.empty(), named, NetworkAddress.DHCP).packages()).containsExactly("clevis");
+        assertThat(new Remote(Optional.empty(), named, NetworkAddress.DHCP).packages())
+                .containsExactly("clevis");
     }
 }

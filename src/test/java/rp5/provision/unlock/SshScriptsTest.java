@@ -172,7 +172,10 @@ class SshScriptsTest {
 
     private Ran ssh(List<String> shell) throws Exception {
         return check(
-                shell, "ssh-check", List.of("/sbin/dropbear", "/bin/crypt", "/lib/", "/scripts/", "/etc/passwd"), List.of());
+                shell,
+                "ssh-check",
+                List.of("/sbin/dropbear", "/bin/crypt", "/lib/", "/scripts/", "/etc/passwd"),
+                List.of());
     }
 
     private Ran network(List<String> shell, String ip, String... modules) throws Exception {

@@ -69,7 +69,8 @@ class TangScriptsTest {
 
             assertThat(ran.exit).as(ran.err).isZero();
             assertThat(ran.out).isEqualTo(KEY);
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("sealed/sealed.jwe"))))
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(folder.resolve("sealed/sealed.jwe"))))
                     .isEqualTo("rw-------");
         }
     }
@@ -90,7 +91,8 @@ class TangScriptsTest {
     void serverThatDoesNotSignWithTheNamedKeyIsNotTrusted() throws Exception {
         try (TangDaemon tang = new TangDaemon(folder.resolve("db"))) {
             Ran ran = run(
-                    argv(List.of("sh"), "tang-seal", tang.url(), "A".repeat(43), "/", folder + "/sealed/sealed.jwe"), KEY);
+                    argv(List.of("sh"), "tang-seal", tang.url(), "A".repeat(43), "/", folder + "/sealed/sealed.jwe"),
+                    KEY);
 
             assertThat(ran.exit).isNotZero();
             assertThat(folder.resolve("sealed/sealed.jwe")).doesNotExist();
@@ -122,7 +124,10 @@ class TangScriptsTest {
             assertThat(ran.exit).as(ran.err).isZero();
             assertThat(ran.out).isEqualTo(KEY);
             assertThat(folder.resolve("run/rp5-network.up")).exists();
-            assertThat(folder.resolve("ip")).content().contains("ip link set dev eth0 up").doesNotContain("lo up");
+            assertThat(folder.resolve("ip"))
+                    .content()
+                    .contains("ip link set dev eth0 up")
+                    .doesNotContain("lo up");
         }
     }
 
@@ -147,8 +152,7 @@ class TangScriptsTest {
         Files.writeString(folder.resolve("sys/eth0/carrier"), "1\n");
         Path pids = folder.resolve("pids");
         Files.writeString(
-                folder.resolve("functions"),
-                "configure_networking() { sleep 300 & echo $! >" + pids + "; wait; }\n");
+                folder.resolve("functions"), "configure_networking() { sleep 300 & echo $! >" + pids + "; wait; }\n");
 
         Ran ran = network(shell);
 
@@ -193,8 +197,8 @@ class TangScriptsTest {
         assertThat(keys.exit).as(keys.err).isZero();
         String thumbprint = new String(keys.out, StandardCharsets.US_ASCII).strip();
         assertThat(thumbprint).matches("[A-Za-z0-9_-]{43}");
-        Ran sealed = run(
-                argv(List.of("sh"), "tang-seal", tang.url(), thumbprint, "/", folder + "/sealed/sealed.jwe"), KEY);
+        Ran sealed =
+                run(argv(List.of("sh"), "tang-seal", tang.url(), thumbprint, "/", folder + "/sealed/sealed.jwe"), KEY);
         assertThat(sealed.exit).as(sealed.err).isZero();
     }
 
