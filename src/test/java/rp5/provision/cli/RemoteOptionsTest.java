@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import picocli.CommandLine;
 import rp5.provision.errors.UsageException;
 import rp5.provision.model.Remote;
 import rp5.provision.model.SshPublicKey;
+import rp5.provision.model.TangSpec;
 
 class RemoteOptionsTest {
     private static final String KEY =
@@ -77,6 +79,20 @@ class RemoteOptionsTest {
         assertThatThrownBy(() -> chosen("--ssh-unlock", file, "--ssh-unlock-ip", "10.0.0.2"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("not dhcp or ADDRESS/PREFIX[,GATEWAY]: 10.0.0.2");
+    }
+
+    @Test
+    void serverAndItsKeyAreThoseThatWereNamed() {
+        String key = "D1SSBRC0vlp3ndy7C5z0ADRyuVNKBPvglKPM1nnLTvk";
+
+        Remote remote = chosen("--network-unlock", "http://tang:80/", "--network-unlock-thumbprint", key);
+
+        assertThat(remote.tang()).contains(new TangSpec("http://tang:80", Optional.of(key)));
+        assertThatThrownBy(() -> chosen("--network-unlock-thumbprint", key)).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> chosen("--network-unlock", "tang")).hasMessageContaining("--network-unlock: not http");
+        assertThatThrownBy(() -> chosen("--network-unlock", "http://tang", "--network-unlock-ip", "10.0.0.2/24"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("IPv4 address");
     }
 
     private Path file(String text) throws IOException {
