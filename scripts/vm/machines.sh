@@ -13,10 +13,9 @@ keep_log() {
 }
 
 # lay_out SD-IMAGE KERNELS JAVA: $work with copies of the card, an empty NVMe, and what the machines see at /run/host. All of it is removed at the end,
-# when also the machine, if one runs, and what "beside" names are ended.
+# when also whatever runs in the background is ended.
 lay_out() {
     work=$(mktemp -d "${TMPDIR:-/tmp}/rp5-machines.XXXXXX")
-    machine='' beside=()
     trap finish EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
@@ -36,7 +35,7 @@ lay_out() {
 # shellcheck disable=SC2317  # called by the trap
 finish() {
     local code=$? pid
-    for pid in $machine "${beside[@]}"; do
+    for pid in $(jobs -p); do
         kill "$pid" 2>/dev/null || true
         wait "$pid" 2>/dev/null || true
     done
@@ -58,11 +57,7 @@ firmware() {
 # machine OPTIONS...: run-pi from what the firmware took. In the background, so that a signal to this script ends it at once.
 machine() {
     scripts/vm/run-pi --boot "$work/boot" --share "$share" --limit 3600 "$@" &
-    machine=$!
-    local code=0
-    wait "$machine" || code=$?
-    machine=''
-    return "$code"
+    wait $!
 }
 
 # What the systems left in the shared folder.
