@@ -98,16 +98,15 @@ final class SystemPrograms {
 
     /** Within an unpacked image: its key file, held against the key slot. */
     private Answer inImage(Path root, Call call) {
-        switch (call.word(2)) {
-            case "network-check":
-                return Answer.DONE;
-            case "ssh-check":
-                return SshPrograms.check(root, call);
-            case "show":
-                return Answer.printing(text(inside(root, call.last())));
-            default:
-                break;
-        }
+        return switch (call.word(2)) {
+            case "network-check" -> Answer.DONE;
+            case "ssh-check" -> SshPrograms.check(root, call);
+            case "show" -> Answer.printing(text(inside(root, call.last())));
+            default -> tryWay(root, call);
+        };
+    }
+
+    private Answer tryWay(Path root, Call call) {
         Path key = root.resolve(call.word(5).endsWith("/network") ? TangPrograms.SEALED : KEY);
         if (!Files.exists(key)) {
             return Answer.failing(1, "rp5-unlock: there is no /cryptroot/keyfiles/cryptroot.key");
