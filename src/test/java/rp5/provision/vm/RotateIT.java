@@ -23,15 +23,15 @@ class RotateIT {
 
         GuestResult ran = guest.disk(disk).limit(LIMIT).run(ToolGuest.PRELUDE + """
                 take_passphrase passphrase
-                state before
                 rp5_run full --yes --passphrase-file /run/passphrase /dev/ubdb --keyfile-auto || exit
                 show_key() {
-                    cryptsetup open --readonly --key-file /run/passphrase /dev/ubdb3 look && vgchange -qay rp5vg && udevadm settle &&
+                    cryptsetup open --readonly --key-file /run/passphrase /dev/ubdb3 look && vgchange -qay --autobackup n rp5vg && udevadm settle &&
                         mount -o ro,noload /dev/rp5vg/root /mnt && cp /mnt/etc/cryptsetup-keys.d/cryptroot.key "$1"
                     ls -A /mnt/etc/cryptsetup-keys.d >/host/key-files
-                    umount /mnt; vgchange -qan rp5vg; cryptsetup close look
+                    umount /mnt; vgchange -qan --autobackup n rp5vg; cryptsetup close look
                 }
                 show_key /run/old
+                state before
                 rp5_run rotate --keyfile-rotate --passphrase-file /run/passphrase /dev/ubdb || exit
                 state after
                 show_key /run/new
@@ -40,6 +40,7 @@ class RotateIT {
                 cryptsetup luksDump --dump-json-metadata /dev/ubdb3 >/host/header.json
                 mount -o ro /dev/ubdb1 /mnt && ls -A /mnt >/host/esp; umount /mnt
                 head -c 64M /dev/ubdb1 | sha256sum >/host/esp-before
+                state before-check
                 rp5_run check --do-postcheck --passphrase-file /run/passphrase /dev/ubdb || exit
                 head -c 64M /dev/ubdb1 | sha256sum >/host/esp-after
                 state checked
@@ -52,7 +53,7 @@ class RotateIT {
         assertThat(result.at("/checks").toString())
                 .contains("with what is in initramfs_2712", "with what is in initramfs8", "slot 2 is gone");
         assertThat(share.resolve("after")).hasSameTextualContentAs(share.resolve("before"));
-        assertThat(share.resolve("checked")).hasSameTextualContentAs(share.resolve("before"));
+        assertThat(share.resolve("checked")).hasSameTextualContentAs(share.resolve("before-check"));
         assertThat(share.resolve("key-files")).hasContent("cryptroot.key");
         assertThat(share.resolve("esp")).content().doesNotContain("rp5-new");
         JsonNode header = ToolGuest.json(share.resolve("header.json"));
