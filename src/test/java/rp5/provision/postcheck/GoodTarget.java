@@ -181,6 +181,13 @@ final class GoodTarget {
         }
     }
 
+    GoodTarget withoutPackage(String name) {
+        return replace(
+                "/var/lib/dpkg/status",
+                "Package: " + name + "\nStatus: install ok installed",
+                "Package: " + name + "\nStatus: deinstall ok config-files");
+    }
+
     GoodTarget mode(String path, String mode) {
         try {
             Files.setPosixFilePermissions(at(path), PosixFilePermissions.fromString(mode));
