@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -36,6 +37,20 @@ class TracesTest {
         assertThat(traces.forms())
                 .anyMatch(HexFormat.of().formatHex(text)::contains)
                 .anyMatch(HexFormat.of().withUpperCase().formatHex(text)::contains);
+    }
+
+    @Test
+    void findsABinaryKeyAsItIsAndInHexadecimal(@TempDir Path folder) throws IOException {
+        byte[] key = HexFormat.of().parseHex("00ff0a" + "80e9c39f27225c2a5b".repeat(4) + "0a00");
+        Path plain = Files.write(folder.resolve("plain"), key);
+        Path text = Files.writeString(
+                folder.resolve("text"), "key: " + HexFormat.of().formatHex(key) + "\n");
+
+        assertThat(Traces.of(key).in(plain)).hasSize(1);
+        assertThat(Traces.of(key).in(text)).containsExactly(HexFormat.of().formatHex(key));
+        key[20] ^= 1;
+        assertThat(Traces.of(key).in(plain)).isEmpty();
+        assertThat(Traces.of(key).in(text)).isEmpty();
     }
 
     @Test
