@@ -112,19 +112,33 @@ class PiOsCardTest {
                 .doesNotContain(conf);
     }
 
+    @Test
+    void aFilterOfLvmThatWouldHideTheRootVolumeRefusesThePlan() {
+        Planned planned =
+                planned(FakeSource.piOs().withText("/etc/lvm/lvmlocal.conf", "devices { filter = [ \"r|.*|\" ] }"));
+
+        assertThat(planned.plan()).isEmpty();
+        assertThat(planned.refusals()).singleElement().satisfies(refusal -> assertThat(refusal.message())
+                .contains("filter hides /dev/mapper/cryptroot"));
+    }
+
     private ProvisionPlan plan(FakeSource card) {
+        Planned planned = planned(card);
+        assertThat(planned.refusals()).isEmpty();
+        return planned.plan().orElseThrow();
+    }
+
+    private Planned planned(FakeSource card) {
         FakePi pi = new FakePi(folder, card);
         MachineFacts facts = new FactsGatherer(pi.runner, pi.files()).gather();
         SystemSamples samples = new SystemSamples();
-        Planned planned = Planner.plan(
+        return Planner.plan(
                 samples.flags(),
                 samples.plan().disk(),
                 List.of(),
                 facts,
                 Ids.choose(() -> LUKS),
                 TargetPaths.below(Path.of("/run/rp5-provision")));
-        assertThat(planned.refusals()).isEmpty();
-        return planned.plan().orElseThrow();
     }
 
     private static String text(ProvisionPlan plan, String path) {

@@ -25,6 +25,7 @@ final class SourceTexts {
             "/etc/initramfs-tools/modules",
             "/etc/cryptsetup-initramfs/conf-hook",
             "/etc/lvm/lvm.conf",
+            "/etc/lvm/lvmlocal.conf",
             "/etc/lvm/devices/system.devices",
             "/etc/dphys-swapfile",
             "/etc/rpi/swap.conf");

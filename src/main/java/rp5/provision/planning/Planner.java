@@ -48,6 +48,7 @@ public final class Planner {
         List<Refusal> refusals = new ArrayList<>();
         Flags flags = asked.unlocking(found(asked.unlock(), disk, facts, refusals));
         TpmBoot.objection(facts.source(), flags.unlock()).ifPresent(refusals::add);
+        LvmSettings.objection(facts.source(), ids).ifPresent(refusals::add);
         LayoutDetector.Detection detection = LayoutDetector.detect(facts.source());
         detection.refusal().ifPresent(refusals::add);
         Optional<BootLayout> layout = detection.layout();

@@ -1,20 +1,14 @@
 package rp5.provision.postcheck;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
+import rp5.provision.bootchain.LvmVisibility;
 import rp5.provision.model.CheckResult;
 import rp5.provision.model.Names;
 
-/** Whether LVM's own settings would hide the root volume at boot; the initramfs gets a copy of /etc/lvm. */
+/** Whether LVM's own settings would hide the root volume at boot. */
 final class LvmConfigChecks {
-    private static final Set<String> FITTING = Set.of(Names.VG, Names.VG + "/" + Names.LV);
-
-    /** What udev calls the opened container; its number changes, the filters in use do not look at it. */
-    private static final List<String> NAMES = List.of(Names.MAPPER_DEVICE.value(), "/dev/dm-0");
-
     private LvmConfigChecks() {}
 
     static List<CheckResult> of(Subject subject) {
@@ -24,37 +18,12 @@ final class LvmConfigChecks {
 
     /** One result for the settings in a system or in an image. */
     static CheckResult of(String name, String where, Function<String, Optional<String>> textOf, String luks) {
-        LvmConfig config = new LvmConfig(textOf);
-        List<String> found = new ArrayList<>();
-        for (String filter : List.of("filter", "global_filter")) {
-            config.list(filter)
-                    .filter(patterns -> !LvmConfig.accepts(patterns, NAMES))
-                    .ifPresent(patterns -> found.add(filter + " hides " + Names.MAPPER_DEVICE));
-        }
-        for (String list : List.of("auto_activation_volume_list", "volume_list")) {
-            config.list(list)
-                    .filter(names -> names.stream().noneMatch(FITTING::contains))
-                    .ifPresent(names -> found.add(list + " does not name " + Names.VG));
-        }
-        if (config.number("event_activation").equals(Optional.of("0"))) {
-            found.add("event_activation=0 lets nothing activate " + Names.VG);
-        }
-        if (config.number("use_devicesfile").equals(Optional.of("1"))) {
-            textOf.apply("devices/system.devices")
-                    .filter(devices -> !names(devices, luks))
-                    .ifPresent(devices -> found.add("devices/system.devices does not name " + Names.MAPPER_DEVICE));
-        }
+        List<String> found = LvmVisibility.obstacles(textOf, luks);
         return found.isEmpty()
                 ? CheckResult.pass(name, where + " does not hide " + Names.VG)
                 : CheckResult.fail(
                         name,
                         where + ": " + String.join("; ", found),
                         "Correct /etc/lvm/lvm.conf in the target, then update-initramfs -u -k all.");
-    }
-
-    /** lvmdevices(8): a container is known by the UUID that device-mapper has for it, a name is a fallback. */
-    private static boolean names(String devices, String luks) {
-        return devices.contains("CRYPT-LUKS2-" + luks.replace("-", ""))
-                || devices.contains(Names.MAPPER_DEVICE.value());
     }
 }

@@ -1,4 +1,4 @@
-package rp5.provision.postcheck;
+package rp5.provision.bootchain;
 
 import java.util.ArrayList;
 import java.util.List;
