@@ -3,12 +3,12 @@ package rp5.provision.postcheck;
 import static rp5.provision.testing.Mangled.answersOrRefuses;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import rp5.provision.bootchain.LvmVisibility;
 import rp5.provision.exec.Output;
 import rp5.provision.exec.Probe;
 import rp5.provision.exec.Prober;
@@ -48,9 +48,7 @@ class BadInputTest {
 
     @Property(tries = 600, seed = "2026")
     void settings(@ForAll("settings") String text) {
-        LvmConfig config = new LvmConfig(name -> Optional.of(text));
-        answersOrRefuses(() -> LvmConfig.accepts(config.list("filter").orElse(List.of()), List.of("/dev/dm-0")));
-        answersOrRefuses(() -> config.number("use_devicesfile"));
+        answersOrRefuses(() -> LvmVisibility.obstacles(name -> Optional.of(text), Samples.LUKS));
         answersOrRefuses(() -> text.lines().forEach(new DpkgStatus()::line));
     }
 
