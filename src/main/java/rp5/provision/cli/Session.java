@@ -1,10 +1,8 @@
 package rp5.provision.cli;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import rp5.provision.errors.InterruptedRunException;
 import rp5.provision.errors.ProvisionException;
 import rp5.provision.errors.RefusedException;
@@ -16,12 +14,8 @@ import rp5.provision.exec.Secret;
 import rp5.provision.files.ListedTargetFiles;
 import rp5.provision.files.RootedTargetFiles;
 import rp5.provision.files.TargetFiles;
-import rp5.provision.model.DiskState;
 import rp5.provision.model.Mode;
 import rp5.provision.model.ProvisionPlan;
-import rp5.provision.model.TpmSpec;
-import rp5.provision.model.Unlock;
-import rp5.provision.model.UnlockWay;
 import rp5.provision.pipeline.CleanupStack;
 import rp5.provision.pipeline.Interrupts;
 import rp5.provision.pipeline.Keys;
@@ -36,8 +30,6 @@ import rp5.provision.report.RunListener;
 
 /** One run from its request to its ending: passphrase file, root, lock, facts, refusals, questions, work. */
 final class Session {
-    private static final String RECOVERY_KEY = "Recovery key, to be written down and kept away from the Pi:\n\n    ";
-
     private static final String ROTATE_AGAIN =
             "Look at the message and the log, then run --keyfile-rotate again: it also takes"
                     + " away what this run has left. --do-postcheck tells which keys open the disk.";
@@ -46,12 +38,14 @@ final class Session {
     private final Rooms rooms;
     private final Request request;
     private final Reporting reporting;
+    private final Questions questions;
 
     Session(Surroundings around, Rooms rooms, Request request, Reporting reporting) {
         this.around = around;
         this.rooms = rooms;
         this.request = request;
         this.reporting = reporting;
+        this.questions = new Questions(around.terminal(), request, reporting);
     }
 
     /** Runs to the end; a failure is in the ending. The result has been written when this returns. */
@@ -115,7 +109,7 @@ final class Session {
         boolean asks = request.mode().isEmpty() && around.terminal().isPresent();
         Mode mode = request.mode().orElse(asks && around.root() ? Mode.FULL : Mode.PLAN);
         reporting.mode(asks ? Mode.PLAN : mode);
-        refuseEarly(mode, given, pin);
+        EarlyRefusals.check(mode, request, around, given, pin);
         if (mode != Mode.PLAN) {
             held.lock =
                     Optional.of(RunLock.take(around.lockFile(), request.device().orElse("the only NVMe disk"), now()));
@@ -130,17 +124,17 @@ final class Session {
         Prepared prepared = preparation.prepare(request, mode, strict, steps, pipeline, runner);
         reporting.show(mode, prepared);
         ProvisionPlan plan = prepared.accepted();
-        if (mode == Mode.PLAN || (asks && !confirmed(plan))) {
+        if (mode == Mode.PLAN || (asks && !questions.confirmed(plan))) {
             return Ending.well(ResultCode.PLAN_OK);
         }
         reporting.mode(mode);
-        try (Secret passphrase = passphrase(mode, prepared, given)) {
+        try (Secret passphrase = questions.passphrase(mode, prepared, given)) {
             if (mode == Mode.FULL && prepared.done().contains(StepId.LUKS_LVM)) {
                 rooms.requireOpens(plan, passphrase, runner);
             }
-            try (Keys keys = withPin(keys(mode), mode, pin)) {
+            try (Keys keys = questions.withPin(keys(mode), mode, pin)) {
                 Ending ending = apply(mode, prepared, plan, passphrase, keys, pipeline, runner, listener);
-                showRecoveryKey(keys);
+                questions.showRecoveryKey(keys);
                 return ending;
             }
         }
@@ -156,94 +150,6 @@ final class Session {
 
     private Keys keys(Mode mode) {
         return mode == Mode.ROTATE ? rooms.keyOfFile() : rooms.keys(request.unlock());
-    }
-
-    private void refuseEarly(Mode mode, Optional<Secret> given, Optional<Secret> pin) {
-        if (mode == Mode.FULL && request.skipRsync()) {
-            throw new UsageException(
-                    ResultCode.FAIL_RSYNC_SKIPPED_FULLRUN,
-                    "--skip-rsync is for a dry-run: a disk without the system cannot boot.");
-        }
-        if ((mode == Mode.FULL || mode == Mode.ROTATE)
-                && given.isEmpty()
-                && around.terminal().isEmpty()) {
-            throw new UsageException(
-                    ResultCode.FAIL_MISSING_PASSPHRASE, "There is no passphrase, and no terminal to ask for one.");
-        }
-        if (mode == Mode.FULL
-                && wantsPin()
-                && pin.isEmpty()
-                && around.terminal().isEmpty()) {
-            throw new UsageException(
-                    ResultCode.FAIL_MISSING_PASSPHRASE,
-                    "There is no PIN for the TPM, and no terminal to ask for one: give --tpm-pin-file.");
-        }
-        if (mode == Mode.FULL
-                && request.unlock().recoveryKey().equals(Optional.of(Unlock.TERMINAL))
-                && around.terminal().isEmpty()) {
-            throw new UsageException("--recovery-key - needs a terminal to show the key on: name a file instead.");
-        }
-        if (mode != Mode.PLAN && !around.root()) {
-            throw new RefusedException(
-                    ResultCode.FAIL_SAFETY_GUARD, "rp5-provision needs to be root for this.", "Run it with sudo.");
-        }
-    }
-
-    /** At the end, so that it stands where the eye is, and whatever failed after the disk had become bootable: nobody could make it anew. */
-    private void showRecoveryKey(Keys keys) {
-        boolean wanted = request.unlock().recoveryKey().equals(Optional.of(Unlock.TERMINAL));
-        if (wanted && reporting.recorder().diskState() == DiskState.BOOTABLE) {
-            reporting.screen().line("");
-            around.terminal().orElseThrow().show(RECOVERY_KEY, keys.of(UnlockWay.RECOVERY_KEY));
-            reporting
-                    .screen()
-                    .line("It is shown this once. At the prompt type the digits, with or without the blanks.");
-        }
-    }
-
-    private boolean confirmed(ProvisionPlan plan) {
-        String name = plan.disk().path().name();
-        String why = plan.resumed().isPresent() ? " to go on with that run" : " to erase this disk and go on";
-        String typed = asking(terminal -> terminal.line("Type " + name + why + "; anything else ends here: "));
-        return typed.strip().equals(name)
-                || typed.strip().equals(plan.disk().path().value());
-    }
-
-    private Secret passphrase(Mode mode, Prepared prepared, Optional<Secret> given) {
-        if (given.isPresent()) {
-            return given.get();
-        }
-        if (mode == Mode.DRY_RUN || around.terminal().isEmpty()) {
-            return Secret.taking(new byte[0]);
-        }
-        return asking(terminal -> {
-            PassphrasePrompt prompt = new PassphrasePrompt(terminal, reporting.screen());
-            boolean exists = mode == Mode.POSTCHECK
-                    || mode == Mode.ROTATE
-                    || prepared.done().contains(StepId.LUKS_LVM);
-            return exists ? prompt.existing() : prompt.choose();
-        });
-    }
-
-    private boolean wantsPin() {
-        return request.unlock().tpm().filter(TpmSpec::pin).isPresent();
-    }
-
-    private Keys withPin(Keys keys, Mode mode, Optional<Secret> given) {
-        if (!wantsPin() || mode != Mode.FULL) {
-            return keys;
-        }
-        return keys.withPin(given.orElseGet(() ->
-                asking(terminal -> new PassphrasePrompt(terminal, reporting.screen()).choose("PIN for the TPM"))));
-    }
-
-    private <T> T asking(Function<Terminal, T> question) {
-        long begin = System.nanoTime();
-        try {
-            return question.apply(around.terminal().orElseThrow());
-        } finally {
-            reporting.recorder().waited(Duration.ofNanos(System.nanoTime() - begin));
-        }
     }
 
     private Ending apply(

@@ -74,6 +74,11 @@ public record Unlock(
         return !added().isEmpty() || remote.ssh().isPresent();
     }
 
+    /** Whether the TPM gives its key only to somebody who types a PIN. */
+    public boolean asksForPin() {
+        return tpm.filter(TpmSpec::pin).isPresent();
+    }
+
     /** What everybody should know who chose this, one sentence each. */
     public List<String> caveats() {
         List<String> caveats = new ArrayList<>();
