@@ -13,6 +13,7 @@ import rp5.provision.files.HostFiles;
 import rp5.provision.model.BlockDevices;
 import rp5.provision.model.ByteSize;
 import rp5.provision.model.MountEntry;
+import rp5.provision.model.PackageState;
 import rp5.provision.model.SourceFacts;
 import rp5.provision.model.SourceFilesystem;
 import rp5.provision.topology.Backings;
@@ -61,7 +62,7 @@ final class SourceGatherer {
     static Map<String, String> packages(String dpkg) {
         Map<String, String> packages = new HashMap<>();
         dpkg.lines().map(line -> line.split("\t", -1)).forEach(fields -> {
-            if (fields.length == 3 && fields[0].equals("installed")) {
+            if (fields.length == 3 && PackageState.isInstalled(fields[0])) {
                 packages.put(fields[1], fields[2]);
             }
         });

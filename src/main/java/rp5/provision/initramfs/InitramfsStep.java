@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import rp5.provision.bootchain.Bootloader;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.ResultCode;
@@ -15,6 +16,7 @@ import rp5.provision.exec.ProcessRunner;
 import rp5.provision.model.CheckResult;
 import rp5.provision.model.KernelSlot;
 import rp5.provision.model.MachineFacts;
+import rp5.provision.model.PackageState;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.Tool;
@@ -111,11 +113,13 @@ public final class InitramfsStep implements Step {
 
     private static void requireInstalled(
             List<String> packages, TargetPaths paths, Prober prober, List<String> complaints) {
-        List<String> lines =
-                prober.probe(InitramfsCommands.installed(paths, packages)).lines();
-        List<String> missing = packages.stream()
-                .filter(name -> !lines.contains(name + " installed"))
-                .toList();
+        Set<String> installed = prober.probe(InitramfsCommands.installed(paths, packages)).lines().stream()
+                .map(line -> line.split(" ", 2))
+                .filter(fields -> fields.length == 2 && PackageState.isInstalled(fields[1]))
+                .map(fields -> fields[0])
+                .collect(Collectors.toSet());
+        List<String> missing =
+                packages.stream().filter(name -> !installed.contains(name)).toList();
         if (!missing.isEmpty()) {
             throw new VerificationException(
                     ResultCode.FAIL_INITRAMFS_VERIFY,

@@ -85,8 +85,10 @@ class ParsersTest {
 
     @Test
     void listsInstalledPackagesOnly() {
-        assertThat(SourceGatherer.packages("installed\tlvm2\t2.03\nconfig-files\tdracut\t106\nnot-installed\tx\t\n"))
-                .containsOnlyKeys("lvm2");
+        assertThat(
+                        SourceGatherer.packages(
+                                "installed\tlvm2\t2.03\ntriggers-pending\tinitramfs-tools\t0.148\nhalf-configured\tkbd\t2\nconfig-files\tdracut\t106\nnot-installed\tx\t\n"))
+                .containsOnlyKeys("lvm2", "initramfs-tools");
     }
 
     @Test

@@ -85,11 +85,21 @@ class SettingsTest {
                         "Package: kbd",
                         "Status: deinstall ok config-files",
                         "",
+                        "Package: held",
+                        "Status: hold ok installed",
+                        "",
+                        "Package: initramfs-tools",
+                        "Status: install ok triggers-pending",
+                        "",
                         "Package: half",
                         "Status: install ok half-installed")
                 .forEach(status::line);
 
         assertThat(status.has("lvm2")).isTrue();
+        assertThat(status.has("held")).isTrue();
+        assertThat(status.has("initramfs-tools"))
+                .as("its triggers have yet to run: it works")
+                .isTrue();
         assertThat(status.has("kbd")).isFalse();
         assertThat(status.has("half")).isFalse();
     }
