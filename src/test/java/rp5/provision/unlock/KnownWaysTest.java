@@ -138,8 +138,7 @@ class KnownWaysTest {
         assertThat(check(Map.of(UnlockWay.NETWORK, List.of(5)))).singleElement().satisfies(result -> {
             assertThat(result.status()).isEqualTo(Status.WARN);
             assertThat(result.found())
-                    .isEqualTo(
-                            "the header has slot 5 for a server on the network, which initramfs8 does not try");
+                    .isEqualTo("the header has slot 5 for a server on the network, which initramfs8 does not try");
         });
     }
 
@@ -190,7 +189,8 @@ class KnownWaysTest {
     static String header(Map<UnlockWay, List<Integer>> slots) {
         StringBuilder tokens = new StringBuilder();
         slots.forEach((way, numbers) -> {
-            String list = String.join(",", numbers.stream().map(n -> "\"" + n + "\"").toList());
+            String list =
+                    String.join(",", numbers.stream().map(n -> "\"" + n + "\"").toList());
             tokens.append(tokens.isEmpty() ? "" : ",")
                     .append("\"" + way.slot() + "\":{\"type\":\"rp5-provision\",\"keyslots\":[" + list + "],\"way\":\""
                             + way.id() + "\"}");
@@ -220,8 +220,9 @@ class KnownWaysTest {
     }
 
     private static String[] trial(UnlockWay way, int slot) {
-        return words(ImageCommands.tryIn(ROOT, way, slot, Samples.plan().devices().luks(), List.of())
-                .argv());
+        return words(
+                ImageCommands.tryIn(ROOT, way, slot, Samples.plan().devices().luks(), List.of())
+                        .argv());
     }
 
     private static String[] words(List<String> argv) {

@@ -64,7 +64,9 @@ class UnlockCheckStepTest {
         StepReport report = new UnlockCheckStep().apply(context());
 
         assertThat(report.summary()).isEqualTo("2 checks, none failed");
-        assertThat(told).extracting(CheckResult::status).containsExactly(CheckResult.Status.PASS, CheckResult.Status.PASS);
+        assertThat(told)
+                .extracting(CheckResult::status)
+                .containsExactly(CheckResult.Status.PASS, CheckResult.Status.PASS);
     }
 
     @Test
@@ -128,7 +130,8 @@ class UnlockCheckStepTest {
         runner.complaining(
                 exit,
                 "",
-                ImageCommands.tryIn(root, way, way.slot(), Samples.plan().devices().luks(), List.of())
+                ImageCommands.tryIn(
+                                root, way, way.slot(), Samples.plan().devices().luks(), List.of())
                         .argv()
                         .toArray(String[]::new));
     }
