@@ -49,7 +49,9 @@ final class TpmScripts {
         }
         executable(
                 folder.resolve("bin/tpm2"),
-                SPY.replace("CALLS", folder + "/calls").replace("RUN", folder + "/run").replace("LAZY", folder + "/lazy"));
+                SPY.replace("CALLS", folder + "/calls")
+                        .replace("RUN", folder + "/run")
+                        .replace("LAZY", folder + "/lazy"));
         doingNothingFor("");
     }
 
