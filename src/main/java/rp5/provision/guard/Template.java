@@ -22,7 +22,23 @@ record Template(String text) {
         MAPPER,
         VG,
         ROOT_DEVICE,
-        ROOT_UUID
+        ROOT_UUID,
+        /** The sections on other ways to unlock. */
+        WAYS,
+        /** What is tried and asked for at a start. */
+        ORDER,
+        /** What is typed where cryptsetup asks. */
+        TYPED,
+        OPENS,
+        HEADER_FILE,
+        KEYFILE,
+        STICK,
+        STICK_FILE,
+        TPM_SEAL,
+        PIN_PROMPT,
+        TANG,
+        ADDRESS,
+        SSH_ADDRESS
     }
 
     private static final Pattern PLACE = Pattern.compile("@([A-Z_]+)@");

@@ -32,7 +32,7 @@ public final class UnlockCheckStep implements Step {
     }
 
     /**
-     * @throws VerificationException FAIL_INITRAMFS_VERIFY when a way that could be tried does not open the disk
+     * @throws VerificationException FAIL_INITRAMFS_VERIFY when a way that could be tried does not open the disk, or there is no image
      */
     @Override
     public StepReport apply(StepContext context) {
@@ -43,9 +43,17 @@ public final class UnlockCheckStep implements Step {
             return new StepReport.Skipped("Nothing opens the disk but what is typed");
         }
         List<CheckResult> results = new ArrayList<>();
-        for (KernelSlot kernel : EspKernels.of(
+        List<KernelSlot> kernels = EspKernels.of(
                 context.plan().paths().inRoot("/boot/firmware"),
-                new Bootloader(context.facts().bootloaderDate()))) {
+                new Bootloader(context.facts().bootloaderDate()));
+        if (kernels.isEmpty()) {
+            throw new VerificationException(
+                    ResultCode.FAIL_INITRAMFS_VERIFY,
+                    "The ESP of " + context.plan().disk().path()
+                            + " has no kernel with an initramfs, so no way to unlock could be tried.",
+                    List.of());
+        }
+        for (KernelSlot kernel : kernels) {
             Path image = context.plan().paths().inRoot("/boot/firmware/" + kernel.espInitramfs());
             Path root = UnpackedImage.of(image, kernel.espInitramfs(), context);
             context.runner().verify("that " + kernel.espInitramfs() + " unlocks the disk", prober -> {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rp5.provision.model.LayoutKind;
 import rp5.provision.model.PlannedFile;
+import rp5.provision.model.Unlock;
 
 class GuardFilesTest {
     @TempDir
@@ -109,6 +110,6 @@ class GuardFilesTest {
     }
 
     private static List<PlannedFile> files(LayoutKind layout) {
-        return GuardFiles.of(layout, TargetWithGuard.DISK, TargetWithGuard.IDS);
+        return GuardFiles.of(layout, TargetWithGuard.DISK, TargetWithGuard.IDS, Unlock.NONE);
     }
 }

@@ -20,6 +20,7 @@ import rp5.provision.model.DevicePath;
 import rp5.provision.model.DiskIdentity;
 import rp5.provision.model.Ids;
 import rp5.provision.model.LayoutKind;
+import rp5.provision.model.Unlock;
 
 /**
  * A target that boots, in a folder, with the real scripts in it. The commands that would look at the machine (findmnt, df, uname,
@@ -51,7 +52,7 @@ final class TargetWithGuard {
         this.shell = shell;
         make(esp, root.resolve("var/tmp"), root.resolve("proc/sys/kernel/random"), tools, tools.resolve("answers"));
         RootedTargetFiles files = new RootedTargetFiles(root);
-        GuardFiles.of(LayoutKind.PIOS, DISK, IDS).forEach(files::write);
+        GuardFiles.of(LayoutKind.PIOS, DISK, IDS, Unlock.NONE).forEach(files::write);
         system();
         tools();
         pair(RELEASE);

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import rp5.provision.files.RootedTargetFiles;
 import rp5.provision.guard.GuardFiles;
 import rp5.provision.model.LayoutKind;
+import rp5.provision.model.Unlock;
 import rp5.provision.testing.SmallInitramfs;
 
 /** The tree of a target that boots, in a folder; each method breaks one thing of it. */
@@ -37,7 +38,8 @@ final class GoodTarget {
         target.etc();
         target.kernels();
         RootedTargetFiles files = new RootedTargetFiles(target.root);
-        GuardFiles.of(LayoutKind.PIOS, Samples.IDENTITY, Samples.IDS).forEach(files::write);
+        GuardFiles.of(LayoutKind.PIOS, Samples.IDENTITY, Samples.IDS, Unlock.NONE)
+                .forEach(files::write);
         target.firmware();
         try {
             Files.createDirectories(folder.resolve("esp/rp5-staging"));

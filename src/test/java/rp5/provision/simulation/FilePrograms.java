@@ -101,6 +101,9 @@ final class FilePrograms {
     }
 
     private Answer test(Call call) {
+        if (call.has("-c")) {
+            return Answer.of(machine.tpm.isThere());
+        }
         Path file = Path.of(call.last()).startsWith(machine.base) ? Path.of(call.last()) : machine.real(call.last());
         return Answer.of(call.has("-d") ? Files.isDirectory(file) : Files.exists(file));
     }

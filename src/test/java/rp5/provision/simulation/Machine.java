@@ -18,6 +18,7 @@ final class Machine {
     final Path base;
 
     final TargetDisk disk;
+    final Tpm tpm = new Tpm();
     final MountTable mounts = new MountTable();
     private final Path aside;
     /** Folders that are seen at another place now: as they are named there, to where they really are. */

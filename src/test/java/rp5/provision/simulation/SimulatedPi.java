@@ -34,7 +34,7 @@ public final class SimulatedPi {
         programs.putAll(new LvmPrograms(machine).all());
         programs.putAll(new MountPrograms(machine).all());
         programs.putAll(new FilePrograms(machine).all());
-        programs.putAll(new SystemPrograms(live, machine.disk).all());
+        programs.putAll(new SystemPrograms(live, machine.disk, new TpmPrograms(machine.tpm)).all());
         programs.put("lsblk", new Lsblk(machine)::run);
         programs.put("find", new Find(machine)::run);
         programs.put("rsync", new Rsync(machine)::run);
@@ -129,6 +129,11 @@ public final class SimulatedPi {
                 .isPresent();
     }
 
+    /** The TPM of its board. */
+    public Tpm tpm() {
+        return machine.tpm;
+    }
+
     /** The key slots, the passphrase's among them. */
     public Set<Integer> slots() {
         Container container = machine.disk.container.orElseThrow();
@@ -197,6 +202,7 @@ public final class SimulatedPi {
         all.put("table", machine.disk.table.toString());
         machine.disk.container.ifPresent(container -> {
             all.put("container", container.spec + " " + container.group + container.volume);
+            all.put("slots", container.passphraseGone + " " + container.more + " " + container.tokens);
             if (container.root != null) {
                 add("root", container.root, all);
             }

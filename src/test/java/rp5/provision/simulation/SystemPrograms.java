@@ -25,10 +25,12 @@ final class SystemPrograms {
 
     private final SourceFacts live;
     private final TargetDisk disk;
+    private final TpmPrograms tpm;
 
-    SystemPrograms(SourceFacts live, TargetDisk disk) {
+    SystemPrograms(SourceFacts live, TargetDisk disk, TpmPrograms tpm) {
         this.live = live;
         this.disk = disk;
+        this.tpm = tpm;
     }
 
     Map<String, Program> all() {
@@ -43,6 +45,7 @@ final class SystemPrograms {
                 Map.entry("unmkinitramfs", this::unpack),
                 Map.entry(
                         "sha256sum", call -> Answer.printing("0123456789abcdef".repeat(4) + " *" + call.last() + "\n")),
+                Map.entry("tpm2", tpm::tpm2),
                 Map.entry("chmod", call -> Answer.DONE),
                 Map.entry("chroot", call -> inTarget(Path.of(call.word(0)), call.inside())));
     }
@@ -68,6 +71,7 @@ final class SystemPrograms {
             case "update-initramfs" -> build(root, call);
             case "mkinitramfs" -> buildBeside(root, call);
             case "sh" -> call.word(2).equals("make-host-key") ? SshPrograms.makeHostKey(root, call) : keep(root, call);
+            case TpmPrograms.SEAL -> tpm.seal(root, call);
             case "dropbearkey" -> SshPrograms.dropbearkey(root);
             case "cat" -> show(root, call);
             case "test" -> Answer.of(Files.exists(inside(root, call.last())));
@@ -107,6 +111,11 @@ final class SystemPrograms {
     }
 
     private Answer tryWay(Path root, Call call) {
+        if (call.word(5).endsWith("/tpm")) {
+            return tpm.key(root, call)
+                    .map(key -> tryKey(key, Integer.parseInt(call.word(3))))
+                    .orElse(Answer.failing(1, "rp5-unlock: tpm: it does not give the key"));
+        }
         Path key = root.resolve(call.word(5).endsWith("/network") ? TangPrograms.SEALED : KEY);
         if (!Files.exists(key)) {
             return Answer.failing(1, "rp5-unlock: there is no /cryptroot/keyfiles/cryptroot.key");
@@ -169,6 +178,10 @@ final class SystemPrograms {
         if (call.amount() == Amount.NONE) {
             return Answer.DONE;
         }
+        Optional<String> objection = hookObjection(root);
+        if (objection.isPresent()) {
+            return Answer.failing(1, objection.get());
+        }
         String release = call.last();
         byte[] image = image(root, release);
         if (call.amount() == Amount.HALF) {
@@ -182,6 +195,12 @@ final class SystemPrograms {
         return Answer.DONE;
     }
 
+    private static Optional<String> hookObjection(Path root) {
+        return text(root.resolve(CONF)).matches("(?s).*WAYS='[^']*\\btpm\\b.*")
+                ? TpmPrograms.hookObjection(root)
+                : Optional.empty();
+    }
+
     private static void put(String name, Path file, Map<String, String> inside) {
         if (Files.exists(file)) {
             inside.put(name, text(file));
@@ -189,6 +208,10 @@ final class SystemPrograms {
     }
 
     private static Answer buildBeside(Path root, Call call) {
+        Optional<String> objection = hookObjection(root);
+        if (objection.isPresent()) {
+            return Answer.failing(1, objection.get());
+        }
         if (call.amount() != Amount.NONE) {
             byte[] image = image(root, call.last());
             int length = call.amount() == Amount.HALF ? image.length / 2 : image.length;
@@ -205,6 +228,8 @@ final class SystemPrograms {
         put(TangPrograms.SEALED, root.resolve(TangPrograms.SEALED), inside);
         put(SshPrograms.KEY_INSIDE, root.resolve(SshPrograms.HOST_KEY), inside);
         put(SshPrograms.KEYS_INSIDE, root.resolve(SshPrograms.AUTHORIZED_KEYS), inside);
+        Path sealed = root.resolve(TpmPrograms.FOLDER);
+        Tree.names(sealed).forEach(name -> put(TpmPrograms.FOLDER + "/" + name, sealed.resolve(name), inside));
         byte[] image = BUILT.computeIfAbsent(release + "\n" + crypttab + "\n" + inside, key -> {
             SmallInitramfs made = SmallInitramfs.of(release, "")
                     .with("cryptroot/crypttab", crypttab)
@@ -260,7 +285,10 @@ final class SystemPrograms {
     }
 
     private Answer tryKey(Path key, int slot) {
-        String text = new String(Tree.read(key), StandardCharsets.ISO_8859_1);
+        return tryKey(new String(Tree.read(key), StandardCharsets.ISO_8859_1), slot);
+    }
+
+    private Answer tryKey(String text, int slot) {
         return disk.container
                         .filter(container -> container.opens(Optional.of(slot), text))
                         .isPresent()

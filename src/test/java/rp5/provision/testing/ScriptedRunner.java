@@ -49,6 +49,12 @@ public final class ScriptedRunner implements ProcessRunner {
         return this;
     }
 
+    /** The probe with exactly these words ends with this exit code and prints this on standard error. */
+    public ScriptedRunner complaining(int exitCode, String stderr, String... argv) {
+        answers.put(Arrays.asList(argv), new Output(exitCode, "", stderr));
+        return this;
+    }
+
     /** The mutation with exactly these words fails. */
     public ScriptedRunner failing(String... argv) {
         return failingWith(1, argv);

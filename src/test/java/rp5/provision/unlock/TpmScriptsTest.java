@@ -192,6 +192,22 @@ class TpmScriptsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"create", "changeauth", "sessionconfig"})
+    void aToolThatOnlySaysThatItDidItsWorkSealsNothing(String command) throws IOException, InterruptedException {
+        for (boolean withPin : List.of(true, false)) {
+            TpmScripts scripts = scripts("dash");
+            scripts.doingNothingFor(command);
+            if (withPin || !command.equals("changeauth")) {
+                Ended ended = withPin ? scripts.seal(keyBehind(PIN), "--pin") : scripts.seal(key);
+
+                assertThat(ended.code()).isEqualTo(TpmFailure.OTHER.exitCode());
+                assertThat(scripts.sealed()).doesNotExist();
+                assertThat(scripts.leftBehind()).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"dash", "busybox sh"})
     void noTpmIsNotWaitedForLong(String shell) throws IOException, InterruptedException {
         TpmScripts scripts = scripts(shell);
