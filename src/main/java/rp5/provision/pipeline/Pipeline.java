@@ -129,7 +129,7 @@ public final class Pipeline {
         List<String> details = new ArrayList<>(e.details());
         List<String> all = new ArrayList<>(details);
         all.add(String.valueOf(e.getMessage()));
-        FullTarget.sentence(context.plan(), all).ifPresent(full -> details.add(0, full));
+        FullTarget.sentence(context.plan(), all, context.runner()).ifPresent(full -> details.add(0, full));
         details.addAll(KernelLog.ofDisks(context.runner(), since(started)));
         if (details.equals(e.details())) {
             return e;

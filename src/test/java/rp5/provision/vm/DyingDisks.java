@@ -20,7 +20,7 @@ record DyingDisks(GuestResult result) {
         ToolGuest.resource("dying-lib", guest.folders().share());
         ToolGuest.passphraseFile(guest, "passphrase", PASSPHRASE.getBytes(StandardCharsets.US_ASCII));
         GuestResult result =
-                guest.disk(disk).limit(Duration.ofMinutes(40)).run(ToolGuest.PRELUDE + """
+                guest.disk(disk).limit(Duration.ofMinutes(60)).run(ToolGuest.PRELUDE + """
                 . /host/dying-lib
                 take_passphrase passphrase
                 rp5 --version

@@ -35,8 +35,8 @@ class DyingDisksMoreIT {
                 wait
                 heal
 
-                # From the second copy on, what is free can no more be written. No program is told before it asks for its data to be on the disk.
-                before_root_copy 2 wear_what_is_free
+                # From the second copy on, what is free is lost. No program is told before it asks for its data to be on the disk.
+                before_root_copy 2 lose_what_is_free
                 dying_run late
                 heal
                 rm /var/grown
