@@ -127,8 +127,11 @@ public final class Pipeline {
             return e;
         }
         List<String> details = new ArrayList<>(e.details());
-        List<String> words = KernelLog.ofDisks(context.runner(), since(started));
-        if (words.isEmpty() || !details.addAll(words)) {
+        List<String> all = new ArrayList<>(details);
+        all.add(String.valueOf(e.getMessage()));
+        FullTarget.sentence(context.plan(), all, context.runner()).ifPresent(full -> details.add(0, full));
+        details.addAll(KernelLog.ofDisks(context.runner(), since(started)));
+        if (details.equals(e.details())) {
             return e;
         }
         return new StepException(e.code(), String.valueOf(e.getMessage()), details, e);

@@ -15,15 +15,28 @@ final class Space {
     /** LUKS2 header 16 MiB, LVM's metadata, and the alignment at both ends of the table. */
     private static final ByteSize OVERHEAD = ByteSize.mib(16 + 4 + 4);
 
-    /** An initramfs with MODULES=most beside its kernel; the hooks replace both in place, so one more of each fits. */
+    /**
+     * Free at the end, to build the images and to start, and what a small ext4 takes for itself; with a large one the tenth is enough:
+     * inodes and journal are 2 %, and 5 % are root's alone (mke2fs(8)).
+     */
+    private static final ByteSize SPARE = ByteSize.mib(512);
+
+    /** An initramfs with MODULES=most beside its kernel. */
     private static final ByteSize KERNEL_AND_IMAGE = ByteSize.mib(64);
+
+    /** A twentieth of an ext4 is root's alone, and of one of 256 MiB, the smallest, inodes and journal take a tenth. */
+    private static final long EXT4_PARTS = 6;
 
     private Space() {}
 
-    /** The smallest disk for a source of that many used bytes: both boot partitions, headers, the source and a tenth more. */
+    /** The smallest disk for a source of that many used bytes: both boot partitions, headers, the source, a tenth and {@link #SPARE} more. */
     static ByteSize disk(ByteSize esp, ByteSize boot, ByteSize used) {
         long tenth = Math.floorDiv(Math.addExact(used.bytes(), 9), 10);
-        return esp.plus(boot).plus(OVERHEAD).plus(used).plus(new ByteSize(tenth));
+        return esp.plus(boot)
+                .plus(OVERHEAD)
+                .plus(used)
+                .plus(new ByteSize(tenth))
+                .plus(SPARE);
     }
 
     /** The smallest ESP for the firmware files and a renewed image of each kernel. */
@@ -31,9 +44,10 @@ final class Space {
         return new ByteSize(sum(files)).plus(times(kernels));
     }
 
-    /** The smallest /boot for its files and a new image of each kernel. */
+    /** The smallest /boot for its files, a new image of each kernel and of one more, and the file system itself. */
     static ByteSize boot(Map<String, Long> files, int kernels) {
-        return new ByteSize(sum(files)).plus(times(kernels));
+        long content = new ByteSize(sum(files)).plus(times(kernels + 1)).bytes();
+        return new ByteSize(Math.floorDiv(Math.multiplyExact(content, EXT4_PARTS), EXT4_PARTS - 1));
     }
 
     static List<Refusal> check(BlockDevice target, ProvisionPlan plan, SourceFacts source, HostFiles files) {
@@ -47,7 +61,8 @@ final class Space {
                     target.path(),
                     alike ? target.size().bytes() + " bytes" : target.size(),
                     alike ? disk.bytes() + " bytes" : disk,
-                    used));
+                    used,
+                    SPARE));
         }
         int kernels = plan.source().kernels().size();
         ByteSize esp = esp(source.espFiles(), kernels);

@@ -35,7 +35,7 @@ import rp5.provision.testing.ScriptedRunner;
 class DiskRefusalsTest {
     private static final String BY_ID = "/dev/disk/by-id/nvme-Model_X_S1";
     /** Of the fake machine's 4000 MiB with both boot partitions: see SpaceTest. */
-    private static final long NEEDED = (512L + 1024 + 24 + 4000 + 400) << 20;
+    private static final long NEEDED = (512L + 1024 + 24 + 4000 + 400 + 512) << 20;
 
     private final List<Row> rows = new ArrayList<>();
 

@@ -20,7 +20,7 @@ record DyingDisks(GuestResult result) {
         ToolGuest.resource("dying-lib", guest.folders().share());
         ToolGuest.passphraseFile(guest, "passphrase", PASSPHRASE.getBytes(StandardCharsets.US_ASCII));
         GuestResult result =
-                guest.disk(disk).limit(Duration.ofMinutes(40)).run(ToolGuest.PRELUDE + """
+                guest.disk(disk).limit(Duration.ofMinutes(60)).run(ToolGuest.PRELUDE + """
                 . /host/dying-lib
                 take_passphrase passphrase
                 rp5 --version
@@ -33,6 +33,10 @@ record DyingDisks(GuestResult result) {
         return ToolGuest.json(result.share().resolve(run + ".json"));
     }
 
+    String message(String run) {
+        return json(run).at("/failure/message").asText();
+    }
+
     /** What the run says of its failure below its sentence. */
     String details(String run) {
         return json(run).at("/failure/details").toString();
@@ -42,9 +46,10 @@ record DyingDisks(GuestResult result) {
     void assertFailed(String run, String code, String step) {
         JsonNode told = json(run);
         System.out.printf(
-                "%s: %s in %s: %s%n  %s%n",
+                "%s: %s after %d s in %s: %s%n  %s%n",
                 run,
                 told.at("/result").asText(),
+                time(run).toSeconds(),
                 told.at("/failure/step").asText(),
                 told.at("/failure/message").asText(),
                 details(run));
@@ -61,7 +66,28 @@ record DyingDisks(GuestResult result) {
         }
     }
 
+    /** Asserts that the run refused, and that no sector of the disk was written. */
+    void assertRefused(String run, String sentence) {
+        JsonNode told = json(run);
+        System.out.printf(
+                "%s: %s: %s%n",
+                run, told.at("/result").asText(), told.at("/failure/message").asText());
+        assertThat(told.at("/result").asText()).isEqualTo("FAIL_SAFETY_GUARD");
+        assertThat(told.at("/failure/message").asText()).contains(sentence);
+        assertThat(result.file(run + ".exit")).isEqualTo("2\n");
+        assertThat(result.file(run + ".written")).isEqualTo("0 0\n");
+        assertThat(result.stateBesidesLvm("state-" + run)).isEqualTo(result.stateBesidesLvm("state-before"));
+    }
+
+    /** How long the run took. */
+    Duration time(String run) {
+        return Duration.ofSeconds(Long.parseLong(result.file(run + ".seconds").strip()));
+    }
+
     void assertWell(String run) {
+        System.out.printf(
+                "%s: %s after %d s%n",
+                run, json(run).at("/result").asText(), time(run).toSeconds());
         assertThat(json(run).at("/result").asText())
                 .as(result.file(run + ".err"))
                 .isEqualTo("ETE_DONE_OK");

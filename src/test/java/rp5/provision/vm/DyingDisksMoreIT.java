@@ -34,6 +34,28 @@ class DyingDisksMoreIT {
                 dying_run worn
                 wait
                 heal
+
+                # From the second copy on, what is free is lost. No program is told before it asks for its data to be on the disk.
+                before_root_copy 2 lose_what_is_free
+                dying_run late
+                heal
+                rm /var/grown
+
+                # The file system of the root cannot go on and becomes read-only, in the middle of the copy.
+                (
+                    wait_until [ -d /run/rp5-provision/root/usr/share ]
+                    echo 1 >"/sys/fs/ext4/$(basename "$(readlink -f /dev/mapper/rp5vg-root)")/trigger_fs_error"
+                ) &
+                dying_run read-only
+                wait
+
+                # A partition is write-protected before its file system is made, and before it is mounted: mount(8) then mounts it to be read.
+                before mkfs.ext4 loop0p2 1 'blockdev --setro /dev/loop0p2'
+                dying_run protected
+                blockdev --setrw /dev/loop0p2
+                before mount vfat 1 'blockdev --setro /dev/loop0p1'
+                dying_run protected-later
+                blockdev --setrw /dev/loop0p1
                 bury_disk
 
                 # A sector of the running system cannot be read.
@@ -69,6 +91,29 @@ class DyingDisksMoreIT {
     void aTargetThatTakesNothingMoreIsTold() {
         runs.assertFailed("worn", "FAIL_RSYNC", "rootsync");
         assertThat(runs.details("worn")).contains("kernel: ", "dev loop0, sector", "(WRITE)");
+    }
+
+    @Test
+    void dataThatNeverReachesTheDiskIsToldThoughEveryProgramWroteItWell() {
+        runs.assertFailed("late", "FAIL_RSYNC", "rootsync");
+        assertThat(runs.message("late")).contains("from: sync --file-system /run/rp5-provision/root");
+        assertThat(runs.details("late")).contains("Input/output error", "kernel: ", "dev loop0, sector", "(WRITE)");
+    }
+
+    @Test
+    void aFileSystemThatBecomesReadOnlyIsTold() {
+        runs.assertFailed("read-only", "FAIL_RSYNC", "rootsync");
+        assertThat(runs.details("read-only"))
+                .contains("Read-only file system", "kernel: ", "Remounting filesystem read-only");
+    }
+
+    @Test
+    void aWriteProtectedPartitionIsTold() {
+        runs.assertFailed("protected", "FAIL_MKFS", "lukslvm");
+        assertThat(runs.message("protected")).contains("/dev/loop0p2");
+        assertThat(runs.details("protected")).contains("Operation not permitted");
+        runs.assertFailed("protected-later", "FAIL_GENERIC", "mounts");
+        assertThat(runs.details("protected-later")).contains("Read-only file system");
     }
 
     @Test
