@@ -39,6 +39,7 @@ finish() {
         kill "$pid" 2>/dev/null || true
         wait "$pid" 2>/dev/null || true
     done
+    [ "$code" = 0 ] || keep_results
     rm -rf -- "$work"
     [ "$code" = 0 ] || printf '\n%s: FAILED (exit %d) after %d s; see %s\n' "${0##*/}" "$code" "$SECONDS" "$out"
     exit "$code"
@@ -62,5 +63,5 @@ machine() {
 
 # What the systems left in the shared folder.
 keep_results() {
-    find "$share" -maxdepth 1 -type f \( -name '*.json*' -o -name '*.log' \) -exec cp -t "$out" {} +
+    [ ! -d "$share" ] || find "$share" -maxdepth 1 -type f \( -name '*.json*' -o -name '*.log' \) -exec cp -t "$out" {} +
 }
