@@ -12,6 +12,8 @@ public final class CommandException extends ProvisionException {
         FAILED,
         /** It was still running at its limit and was killed with all its children. */
         TIMED_OUT,
+        /** It read and wrote next to nothing for longer than it may, and was killed with all its children. */
+        STOOD_STILL,
         /** It printed more than is read. */
         TOO_MUCH_OUTPUT
     }
@@ -50,6 +52,7 @@ public final class CommandException extends ProvisionException {
             case NOT_STARTED -> "Could not start: " + command;
             case FAILED -> "Exit code " + exitCode + " from: " + command;
             case TIMED_OUT -> "Did not end in its time and was killed: " + command;
+            case STOOD_STILL -> "Stood still, reading and writing nothing, and was killed: " + command;
             case TOO_MUCH_OUTPUT -> "Printed more than can be right: " + command;
         };
     }

@@ -30,20 +30,21 @@ final class Child {
             String why = String.valueOf(e.getMessage());
             byte[] bytes = why.getBytes(StandardCharsets.UTF_8);
             stderr.add(bytes, bytes.length);
-            return new Finished(false, false, -1, stdout, stderr);
+            return new Finished(false, Patience.End.BY_ITSELF, -1, stdout, stderr);
         }
         String name = command.argv().get(0);
         StreamPump out = StreamPump.start(name + " stdout", process.getInputStream(), stdout, listeners.output());
         StreamPump err = StreamPump.start(name + " stderr", process.getErrorStream(), stderr, listeners.errors());
         try {
             feed(command.stdin(), process.getOutputStream(), name);
-            boolean ended = process.waitFor(command.limit().toMillis(), TimeUnit.MILLISECONDS);
+            Patience.End end = Patience.await(process, command);
+            boolean ended = end == Patience.End.BY_ITSELF;
             if (!ended) {
                 killTree(process);
             }
             out.join(drain);
             err.join(drain);
-            return new Finished(true, !ended, ended ? process.exitValue() : -1, stdout, stderr);
+            return new Finished(true, end, ended ? process.exitValue() : -1, stdout, stderr);
         } catch (InterruptedException e) {
             killTree(process);
             Thread.currentThread().interrupt();

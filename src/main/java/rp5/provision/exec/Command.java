@@ -21,6 +21,9 @@ public sealed interface Command permits Probe, Mutation {
     /** The time after which the program and all its children are killed. */
     Duration limit();
 
+    /** How long the program and its children may read and write next to nothing before they are killed; empty where silence means nothing. */
+    Optional<Duration> standstill();
+
     /** What the program gets beside PATH and LC_ALL=C. */
     Map<String, String> environment();
 

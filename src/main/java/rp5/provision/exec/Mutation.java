@@ -25,7 +25,8 @@ public record Mutation(
         Optional<ResultCode> failsAs,
         Retry retry,
         Optional<Consumer<String>> progress,
-        Optional<Consumer<String>> complaints)
+        Optional<Consumer<String>> complaints,
+        Optional<Duration> standstill)
         implements Command {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -49,6 +50,7 @@ public record Mutation(
                 Optional.empty(),
                 Retry.NEVER,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -63,42 +65,65 @@ public record Mutation(
                 failsAs,
                 retry,
                 progress,
-                complaints);
+                complaints,
+                standstill);
     }
 
     public Mutation within(Duration newLimit) {
-        return new Mutation(argv, accepted, newLimit, environment, stdin, failsAs, retry, progress, complaints);
+        return new Mutation(
+                argv, accepted, newLimit, environment, stdin, failsAs, retry, progress, complaints, standstill);
+    }
+
+    /** The same command, ended also when it has read and written next to nothing for so long. */
+    public Mutation movingWithin(Duration longest) {
+        return new Mutation(
+                argv, accepted, limit, environment, stdin, failsAs, retry, progress, complaints, Optional.of(longest));
     }
 
     public Mutation with(Map<String, String> newEnvironment) {
-        return new Mutation(argv, accepted, limit, newEnvironment, stdin, failsAs, retry, progress, complaints);
+        return new Mutation(
+                argv, accepted, limit, newEnvironment, stdin, failsAs, retry, progress, complaints, standstill);
     }
 
     public Mutation feeding(Secret secret) {
-        return new Mutation(argv, accepted, limit, environment, secret, failsAs, retry, progress, complaints);
+        return new Mutation(
+                argv, accepted, limit, environment, secret, failsAs, retry, progress, complaints, standstill);
     }
 
     /** The same command fed with text that may be shown. */
     public Mutation feeding(String text) {
         return new Mutation(
-                argv, accepted, limit, environment, new Stdin.Text(text), failsAs, retry, progress, complaints);
+                argv,
+                accepted,
+                limit,
+                environment,
+                new Stdin.Text(text),
+                failsAs,
+                retry,
+                progress,
+                complaints,
+                standstill);
     }
 
     public Mutation failingAs(ResultCode code) {
-        return new Mutation(argv, accepted, limit, environment, stdin, Optional.of(code), retry, progress, complaints);
+        return new Mutation(
+                argv, accepted, limit, environment, stdin, Optional.of(code), retry, progress, complaints, standstill);
     }
 
     public Mutation retrying(Retry newRetry) {
-        return new Mutation(argv, accepted, limit, environment, stdin, failsAs, newRetry, progress, complaints);
+        return new Mutation(
+                argv, accepted, limit, environment, stdin, failsAs, newRetry, progress, complaints, standstill);
     }
 
     public Mutation reportingTo(Consumer<String> lines) {
-        return new Mutation(argv, accepted, limit, environment, stdin, failsAs, retry, Optional.of(lines), complaints);
+        return new Mutation(
+                argv, accepted, limit, environment, stdin, failsAs, retry, Optional.of(lines), complaints, standstill);
     }
 
     /** The same command, its warnings heard: for programs that tell only on standard error what they left out. */
     public Mutation complainingTo(Consumer<String> lines) {
-        return new Mutation(argv, accepted, limit, environment, stdin, failsAs, retry, progress, Optional.of(lines));
+        return new Mutation(
+                argv, accepted, limit, environment, stdin, failsAs, retry, progress, Optional.of(lines), standstill);
     }
 
     @Override

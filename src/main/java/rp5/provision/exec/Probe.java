@@ -17,7 +17,8 @@ public record Probe(
         Duration limit,
         Map<String, String> environment,
         Stdin stdin,
-        Optional<ResultCode> failsAs)
+        Optional<ResultCode> failsAs,
+        Optional<Duration> standstill)
         implements Command {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -32,30 +33,35 @@ public record Probe(
     }
 
     public static Probe of(List<String> argv) {
-        return new Probe(argv, Set.of(0), LIMIT, Map.of(), Stdin.NONE, Optional.empty());
+        return new Probe(argv, Set.of(0), LIMIT, Map.of(), Stdin.NONE, Optional.empty(), Optional.empty());
     }
 
     /** The same probe with these exit codes accepted, and no others. */
     public Probe accepting(Integer... codes) {
-        return new Probe(argv, new TreeSet<>(Arrays.asList(codes)), limit, environment, stdin, failsAs);
+        return new Probe(argv, new TreeSet<>(Arrays.asList(codes)), limit, environment, stdin, failsAs, standstill);
     }
 
     public Probe within(Duration newLimit) {
-        return new Probe(argv, accepted, newLimit, environment, stdin, failsAs);
+        return new Probe(argv, accepted, newLimit, environment, stdin, failsAs, standstill);
+    }
+
+    /** The same probe, ended also when it has read and written next to nothing for so long. */
+    public Probe movingWithin(Duration longest) {
+        return new Probe(argv, accepted, limit, environment, stdin, failsAs, Optional.of(longest));
     }
 
     /** The same probe fed with a secret, for commands that only test a key. */
     public Probe feeding(Secret secret) {
-        return new Probe(argv, accepted, limit, environment, secret, failsAs);
+        return new Probe(argv, accepted, limit, environment, secret, failsAs, standstill);
     }
 
     /** The same probe fed with text that may be shown. */
     public Probe feeding(String text) {
-        return new Probe(argv, accepted, limit, environment, new Stdin.Text(text), failsAs);
+        return new Probe(argv, accepted, limit, environment, new Stdin.Text(text), failsAs, standstill);
     }
 
     public Probe failingAs(ResultCode code) {
-        return new Probe(argv, accepted, limit, environment, stdin, Optional.of(code));
+        return new Probe(argv, accepted, limit, environment, stdin, Optional.of(code), standstill);
     }
 
     @Override

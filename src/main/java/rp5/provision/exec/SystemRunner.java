@@ -105,10 +105,13 @@ public final class SystemRunner implements ProcessRunner {
         try {
             Finished finished = starter.run(command, stdout, listeners);
             if (finished.started()) {
-                outcome = finished.timedOut() ? "killed at its limit" : "exit " + finished.exitCode();
+                outcome = outcome(finished);
             }
-            if (finished.timedOut()) {
+            if (finished.end() == Patience.End.AT_ITS_LIMIT) {
                 throw failure(command, CommandException.Cause.TIMED_OUT, finished);
+            }
+            if (finished.end() == Patience.End.STOOD_STILL) {
+                throw failure(command, CommandException.Cause.STOOD_STILL, finished);
             }
             if (!finished.started()) {
                 throw failure(command, CommandException.Cause.NOT_STARTED, finished);
@@ -126,10 +129,17 @@ public final class SystemRunner implements ProcessRunner {
         }
     }
 
+    private static String outcome(Finished finished) {
+        return switch (finished.end()) {
+            case BY_ITSELF -> "exit " + finished.exitCode();
+            case AT_ITS_LIMIT -> "killed at its limit";
+            case STOOD_STILL -> "killed since it stood still";
+        };
+    }
+
     private static CommandException failure(Command command, CommandException.Cause cause, Finished finished) {
-        ResultCode code = cause == CommandException.Cause.TIMED_OUT
-                ? ResultCode.FAIL_TIMEOUT
-                : command.failsAs().orElse(ResultCode.FAIL_GENERIC);
+        boolean killed = cause == CommandException.Cause.TIMED_OUT || cause == CommandException.Cause.STOOD_STILL;
+        ResultCode code = killed ? ResultCode.FAIL_TIMEOUT : command.failsAs().orElse(ResultCode.FAIL_GENERIC);
         List<String> tail = new ArrayList<>(finished.stderr().lastLines(TAIL_LINES));
         if (tail.isEmpty()) {
             tail.addAll(finished.stdout().lastLines(TAIL_LINES));

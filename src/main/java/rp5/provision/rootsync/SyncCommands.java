@@ -16,8 +16,14 @@ final class SyncCommands {
     /** Some files could not be copied. */
     static final int PARTIAL = 23;
 
-    /** A slow card with a terabyte; rsync's own limit ends a run that stands still. */
+    /** A slow card with a terabyte. */
     private static final Duration COPY = Duration.ofHours(24);
+
+    /**
+     * rsync's own limit does not end every run that stands still: when the target has become read-only in the middle, its halves wait for each
+     * other and go on telling each other that they are alive.
+     */
+    private static final Duration STANDSTILL = Duration.ofMinutes(10);
 
     private static final Duration SCAN = Duration.ofHours(2);
     /** All files are read, at both ends. */
@@ -68,7 +74,8 @@ final class SyncCommands {
     static Probe differences(SyncRun run) {
         return Probe.of(argv(run, options("--dry-run", "--itemize-changes", "--checksum", "--timeout=7200")))
                 .accepting(0, VANISHED)
-                .within(COMPARE);
+                .within(COMPARE)
+                .movingWithin(STANDSTILL);
     }
 
     /**
@@ -96,7 +103,10 @@ final class SyncCommands {
     }
 
     private static Mutation copying(SyncRun run, String... more) {
-        return Mutation.of(argv(run, options(more))).accepting(0, VANISHED).within(COPY);
+        return Mutation.of(argv(run, options(more)))
+                .accepting(0, VANISHED)
+                .within(COPY)
+                .movingWithin(STANDSTILL);
     }
 
     private static String[] options(String... more) {

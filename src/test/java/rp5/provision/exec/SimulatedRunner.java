@@ -37,7 +37,8 @@ public final class SimulatedRunner {
             add(ended.stdout(), stdout, listeners.output());
             BoundedCapture stderr = new BoundedCapture(256 * 1024);
             add(ended.stderr(), stderr, listeners.errors());
-            return new Finished(true, ended.timedOut(), ended.timedOut() ? -1 : ended.exitCode(), stdout, stderr);
+            Patience.End end = ended.timedOut() ? Patience.End.AT_ITS_LIMIT : Patience.End.BY_ITSELF;
+            return new Finished(true, end, ended.timedOut() ? -1 : ended.exitCode(), stdout, stderr);
         });
     }
 

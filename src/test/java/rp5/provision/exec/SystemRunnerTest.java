@@ -113,6 +113,37 @@ class SystemRunnerTest {
                         handle.onExit().orTimeout(10, TimeUnit.SECONDS).join());
     }
 
+    /** What a child of the child reads and writes is movement too. */
+    @Test
+    void killsWhatStandsStillAndNotWhatMovesWithoutAWord() {
+        Duration longest = Duration.ofMillis(400);
+        Mutation moving = Mutation.of(
+                "sh",
+                "-c",
+                "for i in 1 2 3 4 5 6 7 8 9 10; do head -c 200000 /dev/zero; sleep 0.15; done >/dev/null; true");
+        Mutation still = Mutation.of("sh", "-c", "sh -c 'while sleep 0.1; do echo alive; done'; true");
+
+        runner.run(moving.movingWithin(longest));
+        long begin = System.nanoTime();
+        CommandException e =
+                catchThrowableOfType(CommandException.class, () -> runner.run(still.movingWithin(longest)));
+
+        assertThat(e.failure()).isEqualTo(CommandException.Cause.STOOD_STILL);
+        assertThat(e.code()).isEqualTo(ResultCode.FAIL_TIMEOUT);
+        assertThat(e).hasMessageStartingWith("Stood still, reading and writing nothing, and was killed: sh -c");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+        assertThat(runs.get(1).outcome()).isEqualTo("killed since it stood still");
+    }
+
+    @Test
+    void endsAtTheLimitEvenWhileItMoves() {
+        Mutation busy = Mutation.of("sh", "-c", "while :; do head -c 100000 /dev/zero; done >/dev/null")
+                .within(Duration.ofMillis(500))
+                .movingWithin(Duration.ofMillis(400));
+
+        assertThatThrownBy(() -> runner.run(busy)).hasMessageStartingWith("Did not end in its time");
+    }
+
     @Test
     void doesNotWaitForAGrandchildThatHoldsThePipe() {
         SystemRunner impatient =

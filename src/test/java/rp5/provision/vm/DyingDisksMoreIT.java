@@ -100,9 +100,11 @@ class DyingDisksMoreIT {
         assertThat(runs.details("late")).contains("Input/output error", "kernel: ", "dev loop0, sector", "(WRITE)");
     }
 
+    /** rsync then stands still for ever, against its own limit. */
     @Test
     void aFileSystemThatBecomesReadOnlyIsTold() {
-        runs.assertFailed("read-only", "FAIL_RSYNC", "rootsync");
+        runs.assertFailed("read-only", "FAIL_TIMEOUT", "rootsync");
+        assertThat(runs.message("read-only")).startsWith("Stood still");
         assertThat(runs.details("read-only"))
                 .contains("Read-only file system", "kernel: ", "Remounting filesystem read-only");
     }
