@@ -20,8 +20,8 @@ final class SyncCommands {
     private static final Duration COPY = Duration.ofHours(24);
 
     /**
-     * rsync's own limit does not end every run that stands still: when the target has become read-only in the middle, its halves wait for each
-     * other and go on telling each other that they are alive.
+     * rsync's own limit does not end every copy that stands still: when the target became read-only in the middle, its processes waited for
+     * each other for longer than that.
      */
     private static final Duration STANDSTILL = Duration.ofMinutes(10);
 
