@@ -14,12 +14,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class InterruptsTest {
 
-    /** A JVM of its own, for the signal ends it. */
+    /** A JVM of its own, for the signal ends it. It must not inherit that SIGHUP is ignored, as below nohup(1). */
     @ParameterizedTest
     @CsvSource({"TERM, 143", "HUP, 129"})
     @Timeout(60)
     void theCodeIsThatOfTheSignalAndOfTheProcess(String signal, int code) throws Exception {
         Process process = new ProcessBuilder(
+                        "env",
+                        "--default-signal=HUP,TERM",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
