@@ -3,18 +3,23 @@ package rp5.provision.vm;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * One command of a run that something is done to: see {@code src/test/resources/vm/fault}.
  *
- * @param number its place among the commands of a dry-run, from 1
- * @param command as the dry-run's result shows it
+ * @param number its place among the commands of a run, from 1
+ * @param step the step that runs it; "teardown" behind the last one
+ * @param command as the run's events show it
  */
-record Fault(int number, Kind kind, String command) {
+record Fault(int number, String step, Kind kind, String command) {
 
     /** What is done to it. */
     enum Kind {
@@ -44,30 +49,71 @@ record Fault(int number, Kind kind, String command) {
     private static final Set<String> HANGING = Set.of("wipefs", "mount");
 
     /**
-     * Every {@code step}-th command, with a different thing done to each. Several that read the same are one. A few hang: the first one of
-     * their program.
+     * Of the commands of every step that change something, a few, and each of the kinds but HANG at least once: the commands are spread evenly over
+     * the step, one that the step lacks is struck twice. Those that read the same, in whatever step, are one. A few hang: the first of their program.
+     *
+     * @param events those of a run that went well
+     * @param perStep how many commands of a step, if it has as many; no fewer than there are kinds
      */
-    static List<Fault> among(JsonNode dryRun, int step) {
-        List<String> commands = new ArrayList<>();
-        dryRun.get("commands").forEach(command -> commands.add(command.asText()));
+    static List<Fault> among(List<JsonNode> events, int perStep) {
+        Map<String, List<Fault>> hangs = hangsOfEachStep(events);
+        List<Kind> kinds = List.of(Kind.FAIL, Kind.KILL, Kind.NOTHING);
         List<Fault> faults = new ArrayList<>();
-        Kind[] kinds = {Kind.FAIL, Kind.KILL, Kind.NOTHING};
         Set<String> hung = new HashSet<>();
-        for (int i = 0; i < commands.size(); i++) {
-            boolean first = commands.indexOf(commands.get(i)) == i;
-            if (first && i % step == 0) {
-                faults.add(new Fault(i + 1, kinds[faults.size() % kinds.length], commands.get(i)));
+        int turn = 0;
+        for (List<Fault> step : hangs.values()) {
+            int count = Math.max(kinds.size(), Math.min(perStep, step.size()));
+            for (int i = 0; i < count; i++) {
+                Fault chosen = step.get((2 * i * (step.size() - 1) + count - 1) / (2 * (count - 1)));
+                faults.add(chosen.of(kinds.get((turn + i) % kinds.size())));
             }
-            Fault hang = new Fault(i + 1, Kind.HANG, commands.get(i));
-            if (HANGING.contains(hang.tool()) && hung.add(hang.tool())) {
-                faults.add(hang);
-            }
+            turn++;
+            step.stream()
+                    .filter(hang -> HANGING.contains(hang.tool()) && hung.add(hang.tool()))
+                    .forEach(faults::add);
         }
         return faults;
     }
 
+    /** The first of each that reads the same. */
+    private static Map<String, List<Fault>> hangsOfEachStep(List<JsonNode> events) {
+        Map<String, List<Fault>> steps = new LinkedHashMap<>();
+        Set<String> known = new HashSet<>();
+        String step = "";
+        int number = 0;
+        for (JsonNode event : events) {
+            switch (event.path("type").asText()) {
+                case "step_started" -> step = event.path("step").asText();
+                case "step_finished" -> step = "teardown";
+                case "command" -> {
+                    if (event.path("mutation").asBoolean()) {
+                        number++;
+                        String command = event.path("command").asText();
+                        if (known.add(IDENTIFIER.matcher(command).replaceAll(""))) {
+                            steps.computeIfAbsent(step, name -> new ArrayList<>())
+                                    .add(new Fault(number, step, Kind.HANG, command));
+                        }
+                    }
+                }
+                default -> {}
+            }
+        }
+        return steps;
+    }
+
+    /** The steps that are struck. */
+    static Set<String> steps(List<Fault> faults) {
+        Set<String> steps = new TreeSet<>();
+        faults.forEach(fault -> steps.add(fault.step()));
+        return steps;
+    }
+
+    private Fault of(Kind other) {
+        return new Fault(number, step, other, command);
+    }
+
     String name() {
-        return "fault-%03d%s".formatted(number, kind == Kind.HANG ? "-hang" : "");
+        return "fault-%03d-%s".formatted(number, kind.name().toLowerCase(Locale.ROOT));
     }
 
     String tool() {
@@ -88,12 +134,11 @@ record Fault(int number, Kind kind, String command) {
     String armed() {
         String arguments = command.substring(command.indexOf(' ') + 1).replace("'", "");
         Matcher identifiers = IDENTIFIER.matcher(arguments.replaceAll("[\\[\\].*^$\\\\]", "\\\\$0"));
-        return String.join(
-                "\n", kind.name().toLowerCase(java.util.Locale.ROOT), tool(), identifiers.replaceAll("[0-9a-fA-F-]*"));
+        return String.join("\n", kind.name().toLowerCase(Locale.ROOT), tool(), identifiers.replaceAll("[0-9a-fA-F-]*"));
     }
 
     @Override
     public String toString() {
-        return "%s %s %s".formatted(name(), kind, command.length() > 90 ? command.substring(0, 87) + "..." : command);
+        return "%s, %s: %s".formatted(name(), step, command.length() > 90 ? command.substring(0, 87) + "..." : command);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A disk that the tool provisioned, with a dry-run before it, in a guest of this layout. Made when the first test asks, once for all tests of a run,
@@ -75,6 +76,11 @@ record Provisioned(Layout layout, Path disk, String passphrase, Path share) {
     /** The result of {@code --yes}. */
     JsonNode full() {
         return ToolGuest.json(share.resolve("full.json"));
+    }
+
+    /** The events of {@code --yes}. */
+    List<JsonNode> events() {
+        return ToolGuest.jsonLines(share.resolve("full.events.jsonl"));
     }
 
     /** An identifier that the run chose: see {@code plan.ids} of the result. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Objects;
 
 /** What a guest needs to run the tool: the JAR and the shell of {@code src/test/resources/vm} in its shared folder. */
@@ -53,6 +54,15 @@ final class ToolGuest {
     static JsonNode json(Path file) {
         try {
             return JSON.readTree(file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file with one JSON text in each line. */
+    static List<JsonNode> jsonLines(Path file) {
+        try (var lines = JSON.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
+            return lines.readAll();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
