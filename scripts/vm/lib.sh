@@ -32,6 +32,22 @@ kill_tree() {
     for pid in $all; do
         kill -KILL "$pid" 2>/dev/null || true
     done
+    for pid in $all; do
+        kill_session "$pid"
+    done
+}
+
+# A process that the machine was just making is nobody's child by then, and would stand still for good with the machine's disks and locks. But it is
+# in the machine's session, which is called by the pid that the machine had.
+kill_session() {
+    local left
+    for _ in {1..100}; do
+        mapfile -t left < <(ps -o pid=,stat= --sid "$1" | awk '$2 !~ /^Z/ { print $1 }')
+        [ ${#left[@]} -gt 0 ] || return 0
+        kill -KILL "${left[@]}" 2>/dev/null || true
+        sleep 0.05
+    done
+    say "still there after the machine $1 was ended: ${left[*]}"
 }
 
 # Keeps this shell and what it starts on one processor that no other machine of ours is on (a lock, held until we end), waiting for one.
