@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The power fails in the middle of a run, again and again, at moments spread over all of it. Each time the machine starts from its SD as
  * before, and the disk is either passed over by the firmware or complete. The SD is one image that every cut hits.
- * {@code -Drp5.cuts=N -Drp5.cut.seed=S}; one of them
- * again: {@code -Drp5.cut.only=K}.
+ * {@code -Drp5.cuts=N -Drp5.cut.seed=S}; one of them again: {@code -Drp5.cut.only=K}.
+ *
+ * A moment is told by the events of the run and the time since the last one, not by the clock alone: the next run may be twice as fast.
  */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -53,7 +54,7 @@ class PowerCutIT {
 
     private final VmFolders folders = new VmFolders("power-cut");
     private Path sd = Path.of("");
-    private Duration length = Duration.ZERO;
+    private CutMoments moments = CutMoments.none();
     private String sourceBefore = "";
     private String contentBefore = "";
 
@@ -70,24 +71,30 @@ class PowerCutIT {
         assertThat(result.exitCode()).as(result.console()).isZero();
         sourceBefore = result.file("source");
         contentBefore = result.file("content");
-        var timing = ToolGuest.json(result.share().resolve("full.json")).at("/timing/total_ms");
-        length = Duration.ofMillis(timing.asLong());
-        assertThat(length).isGreaterThan(Duration.ofSeconds(20));
+        moments = CutMoments.of(ToolGuest.jsonLines(result.share().resolve("full.events.jsonl")));
+        assertThat(moments.length()).isGreaterThan(Duration.ofSeconds(20));
         assertThat(sourceBefore.lines().count()).isGreaterThan(1000);
-        System.out.printf("power cuts: %d, seed %d, over %d s%n", CUTS, SEED, length.toSeconds());
+        System.out.printf(
+                "power cuts: %d, seed %d, over %d s%n",
+                CUTS, SEED, moments.length().toSeconds());
     }
 
     @ParameterizedTest
     @MethodSource("cuts")
     void leavesADiskThatIsPassedOverOrCompleteAndASourceThatStarts(int cut) throws InterruptedException, IOException {
         Path disk = folders.emptyDisk("target.img", Provisioned.DISK_BYTES);
-        Duration moment = moment(cut);
+        // Spread evenly, each somewhere in its own part of the run.
+        CutMoments.Moment moment = moments.at((cut + new Random(SEED + cut).nextDouble()) / CUTS);
         Guest guest = onSd("cut", disk);
-        try (Guest.Running running = guest.start(
-                prelude() + "echo RP5-GO; rp5_run full --yes --passphrase-file /run/passphrase /dev/ubdb")) {
-            running.await(Pattern.compile("RP5-GO"), LIMIT);
+        try (Guest.Running running = guest.start(prelude() + """
+                rm -f $RP5_LOGS/ete_nvme_provision.jsonl
+                tail -n +1 -F $RP5_LOGS/ete_nvme_provision.jsonl 2>/dev/null \\
+                    | while IFS= read -r event; do echo "RP5-EVENT $((++events)) "; done &
+                rp5_run full --yes --passphrase-file /run/passphrase /dev/ubdb
+                """)) {
+            running.await(Pattern.compile("RP5-EVENT " + moment.events() + " "), LIMIT);
             // The moment itself is what is tested: there is nothing to wait for.
-            Thread.sleep(moment.toMillis());
+            Thread.sleep(moment.after().toMillis());
             running.cutPower();
         }
         assertThat(Files.readString(guest.folders().share().resolve("source")))
@@ -95,16 +102,10 @@ class PowerCutIT {
                 .isEqualTo(sourceBefore);
 
         String outcome = outcomeOf(disk);
-        System.out.printf("cut %2d at %5.1f s: %s%n", cut, moment.toMillis() / 1000.0, outcome);
+        System.out.printf("cut %2d %s: %s%n", cut, moment, outcome);
         if (cut % RERUN_EVERY == 0 || cut == CUTS - 1) {
             rerun(disk, outcome.equals("complete") || cut % 2 == 0 ? "--yes" : "--yes --resume");
         }
-    }
-
-    /** Spread evenly, each somewhere in its own part of the run. */
-    private Duration moment(int cut) {
-        double within = new Random(SEED + cut).nextDouble();
-        return Duration.ofMillis((long) (length.toMillis() * (cut + within) / CUTS));
     }
 
     /** As the firmware sees it: it passes over the disk, or the disk starts to the login. */
