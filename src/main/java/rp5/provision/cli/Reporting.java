@@ -166,6 +166,7 @@ final class Reporting {
     /** Takes over what the steps found. */
     void outcome(Outcome outcome) {
         outcome.warnings().forEach(recorder::warning);
+        recorder.reached(outcome.state());
     }
 
     /** Writes the result everywhere, the log files last closed. */
