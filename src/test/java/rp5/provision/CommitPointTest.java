@@ -99,7 +99,9 @@ class CommitPointTest {
             }
         });
         SimulatedPi pi = rig.machine();
-        assertThat(rig.run(pi, Meddler.NOBODY).exit()).isZero();
+        SimulatedRun run = rig.run(pi, Meddler.NOBODY);
+        assertThat(run.exit()).isZero();
+        assertThat(run.err()).contains("The result could not be written to standard");
         assertThat(pi.bootable()).isTrue();
         assertThat(pi.leftovers()).isEmpty();
 

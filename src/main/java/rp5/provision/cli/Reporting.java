@@ -204,7 +204,9 @@ final class Reporting {
             String text = String.join("\n", new SuccessText(outStyle).lines(ending.code(), result, reboot));
             out.print(text.strip() + "\n");
         }
-        out.flush();
+        if (out.checkError()) {
+            warn("The result could not be written to standard output; it is in the log folder.");
+        }
     }
 
     private void openLogs(Mode mode, Request request) {
