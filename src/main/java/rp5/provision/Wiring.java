@@ -122,14 +122,7 @@ final class Wiring implements Rooms {
     public Proposal resume(
             Flags flags, BlockDevice disk, MachineFacts facts, EarlierRun earlier, String version, String bootId) {
         Planned planned = Continuation.plan(
-                flags,
-                identity(disk),
-                Holders.of(disk, facts),
-                facts,
-                earlier,
-                version,
-                bootId,
-                TargetPaths.below(TargetPaths.BASE));
+                flags, identity(disk), Holders.of(disk, facts), facts, earlier, version, bootId, paths);
         return new Proposal(planned.plan(), planned.refusals(), planned.warnings());
     }
 

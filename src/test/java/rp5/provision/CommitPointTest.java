@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rp5.provision.model.DiskState;
 import rp5.provision.pipeline.StepId;
 import rp5.provision.simulation.Fault;
 import rp5.provision.simulation.SimulatedPi;
@@ -66,6 +68,28 @@ class CommitPointTest {
         assertThat(pi.bootable()).isTrue();
     }
 
+    /** The disk dies when it has just become bootable: nothing more can be read from it, and nothing be taken back. */
+    @Test
+    void whatCannotBeTakenBackIsNotCalledUnbootable() {
+        Rig rig = new Rig(folder, FakeSource.piOs(), false);
+        SimulatedPi pi = rig.machine();
+        AtomicBoolean up = new AtomicBoolean();
+
+        SimulatedRun run = rig.run(pi, (number, command) -> {
+            boolean dead = up.get();
+            up.compareAndSet(
+                    false,
+                    command.argv().get(0).equals("mv") && command.argv().get(4).endsWith("/esp/config.txt"));
+            return dead ? Fault.EXIT : null;
+        });
+
+        assertThat(run.exit()).isNotZero();
+        assertThat(run.failedStep()).contains(StepId.COMMIT);
+        assertThat(pi.bootable()).isTrue();
+        assertThat(run.state()).isEqualTo(DiskState.PERHAPS_BOOTABLE);
+        assertThat(run.err()).contains("take config.txt of the target back", "the Pi may start from it");
+    }
+
     @Test
     void aClosedStandardOutputChangesNothing() throws IOException {
         Rig rig = new Rig(folder, FakeSource.piOs(), false).writingTo(new OutputStream() {
@@ -75,7 +99,9 @@ class CommitPointTest {
             }
         });
         SimulatedPi pi = rig.machine();
-        assertThat(rig.run(pi, Meddler.NOBODY).exit()).isZero();
+        SimulatedRun run = rig.run(pi, Meddler.NOBODY);
+        assertThat(run.exit()).isZero();
+        assertThat(run.err()).contains("The result could not be written to standard");
         assertThat(pi.bootable()).isTrue();
         assertThat(pi.leftovers()).isEmpty();
 

@@ -91,7 +91,8 @@ final class FaultSweep {
         String name = number + " " + fault + " in " + place + ": " + shortened(command);
         List<String> wrong = new ArrayList<>(judge.objections(it));
         this.before.run();
-        if (wrong.isEmpty() && recovered.add(pi.disk() + pi.leftovers())) {
+        boolean nothingLeftToGoOnWith = run.exit() == 0 && run.goesOn();
+        if (wrong.isEmpty() && !nothingLeftToGoOnWith && recovered.add(pi.disk() + pi.leftovers())) {
             wrong.addAll(judge.objectionsToRecovery(pi));
         }
         wrong.forEach(objection -> objections.add(name + "\n    " + objection + "\n    " + run.result() + " "

@@ -32,7 +32,7 @@ import rp5.provision.testing.ResultSchema;
 /** The real rooms and steps on a machine that only answers: every command and file of a run, as somebody reads them. */
 class GoldenRunTest {
     /** One path on every machine: the copy leaves it out, and so it is in the transcript. */
-    private static final String LOGS = "/proc/self/cwd/target/golden-logs";
+    private static final String LOGS = "/proc/self/cwd/target/golden";
 
     private static final int LONGEST = 12;
 

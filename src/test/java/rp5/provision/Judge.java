@@ -172,8 +172,12 @@ final class Judge {
         DiskState state = struck.run().state();
         boolean saysUntouched =
                 EnumSet.of(DiskState.UNTOUCHED, DiskState.RELEASED).contains(state);
-        boolean wrote = struck.run().commands().stream().anyMatch(Judge::writesToTheDisk);
-        if (saysUntouched == wrote) {
+        long writers =
+                struck.run().commands().stream().filter(Judge::writesToTheDisk).count();
+        boolean wrote = writers > 0;
+        // What an earlier run has written is on the disk whether this one has come to write or not.
+        boolean earlier = struck.run().goesOn();
+        if (saysUntouched ? wrote : !wrote && !earlier) {
             wrong.add("says " + state + (wrote ? ", but" : ", and no") + " command that writes was started");
         }
         if (saysUntouched && !struck.untouched()) {
@@ -181,6 +185,14 @@ final class Judge {
         }
         if (state == DiskState.UNTOUCHED && !struck.pi().leftovers().equals(struck.leftBefore())) {
             wrong.add("says " + state + ", but something was released");
+        }
+        if (state == DiskState.ERASING && writers > 1) {
+            wrong.add("says " + state + " after " + writers + " commands that write");
+        }
+        if (struck.pi().bootable()
+                && struck.untouched()
+                && EnumSet.range(DiskState.TABLE_REWRITTEN, DiskState.UNPROVEN).contains(state)) {
+            wrong.add("the disk is as it was and could be booted, and is said to be " + state);
         }
         if (struck.pi().bootable() && !struck.untouched() && state != DiskState.BOOTABLE) {
             wrong.add("the disk could be booted: it has a config.txt, and is said to be " + state);
@@ -193,7 +205,8 @@ final class Judge {
 
     private static boolean writesToTheDisk(Command command) {
         return command instanceof Mutation
-                && Set.of("wipefs", "sfdisk").contains(command.argv().get(0));
+                && Set.of("wipefs", "sfdisk", "mkfs.vfat")
+                        .contains(command.argv().get(0));
     }
 
     private static Set<ResultCode> expected(Case struck) {

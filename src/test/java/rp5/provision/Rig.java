@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import rp5.provision.cli.Cli;
 import rp5.provision.cli.Surroundings;
@@ -55,6 +56,7 @@ final class Rig {
     private List<String> options = List.of();
     private OutputStream out = OutputStream.nullOutputStream();
     private StopSource stop = NEVER;
+    private UnaryOperator<SimulatedPi> past = pi -> pi;
 
     /**
      * @param folder empty
@@ -94,6 +96,12 @@ final class Rig {
         return this;
     }
 
+    /** What has become of each machine before its runs that count. */
+    Rig after(UnaryOperator<SimulatedPi> whatHasBeen) {
+        past = whatHasBeen;
+        return this;
+    }
+
     Rig stoppedBy(StopSource source) {
         stop = source;
         return this;
@@ -108,7 +116,7 @@ final class Rig {
         try {
             SimulatedPi pi =
                     new SimulatedPi(host, Files.createDirectory(folder.resolve("pi-" + machines++)), live.facts());
-            return afterAKilledRun ? pi.afterAKilledRun() : pi;
+            return past.apply(afterAKilledRun ? pi.afterAKilledRun() : pi);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

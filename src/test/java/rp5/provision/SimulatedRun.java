@@ -40,6 +40,11 @@ record SimulatedRun(int exit, String out, String err, List<Command> commands, Pa
         return json().path("result").asText();
     }
 
+    /** Whether it went on with an earlier one. */
+    boolean goesOn() {
+        return json().path("resumed").isObject();
+    }
+
     Optional<StepId> failedStep() {
         return step(json().path("failure").path("step").asText(""));
     }

@@ -1,12 +1,16 @@
 package rp5.provision.cli;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import rp5.provision.errors.ProvisionException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.UsageException;
@@ -30,13 +34,14 @@ public final class Cli {
         CommandLine line = commandLine(command);
         Request request;
         try {
-            line.parseArgs(args);
+            ParseResult parsed = line.parseArgs(args);
             if (command.asksForHelp()) {
                 return print(line.getUsageMessage(Ansi.OFF));
             }
             if (command.asksForVersion()) {
                 return print("rp5-provision " + Version.text() + "\n");
             }
+            refuseRepeated(parsed);
             request = command.request(around.outIsTerminal());
         } catch (ParameterException e) {
             return refuse(new UsageException(String.valueOf(e.getMessage()).strip()), args);
@@ -76,6 +81,17 @@ public final class Cli {
         }
         line.getCommandSpec().usageMessage().exitCodeList(exitCodes);
         return line;
+    }
+
+    /** With a second value of one option picocli forgets all options of its group before it: of --dry-run --yes --yes it knows no more than --yes. */
+    private static void refuseRepeated(ParseResult parsed) {
+        Set<OptionSpec> seen = new HashSet<>();
+        parsed.matchedOptions().stream()
+                .filter(option -> !seen.add(option))
+                .findFirst()
+                .ifPresent(option -> {
+                    throw new UsageException("Give " + String.join(" or ", option.names()) + " once.");
+                });
     }
 
     private int print(String text) {

@@ -1,5 +1,6 @@
 package rp5.provision.cli;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -147,7 +148,7 @@ final class ProvisionCommand {
                 settings.resume,
                 json(outIsTerminal),
                 settings.verbose,
-                Path.of(settings.logDir.orElse(LOG_DIR)),
+                folder(settings.logDir.orElse(LOG_DIR)),
                 settings.logDir.isPresent(),
                 unlock.pinFile(),
                 ways);
@@ -164,6 +165,17 @@ final class ProvisionCommand {
     /** Whether JSON is wanted on standard output, as far as that was said. */
     boolean json(boolean outIsTerminal) {
         return settings.json || (!settings.noJson && !outIsTerminal);
+    }
+
+    private static Path folder(String name) {
+        try {
+            if (!name.isBlank()) {
+                return Path.of(name);
+            }
+        } catch (InvalidPathException e) {
+            throw new UsageException("--log-dir needs the name of a folder: " + e.getMessage() + ".");
+        }
+        throw new UsageException("--log-dir needs the name of a folder.");
     }
 
     private static ByteSize size(String option, int mib) {

@@ -166,6 +166,7 @@ final class Reporting {
     /** Takes over what the steps found. */
     void outcome(Outcome outcome) {
         outcome.warnings().forEach(recorder::warning);
+        recorder.reached(outcome.state());
     }
 
     /** Writes the result everywhere, the log files last closed. */
@@ -203,7 +204,9 @@ final class Reporting {
             String text = String.join("\n", new SuccessText(outStyle).lines(ending.code(), result, reboot));
             out.print(text.strip() + "\n");
         }
-        out.flush();
+        if (out.checkError()) {
+            warn("The result could not be written to standard output; it is in the log folder.");
+        }
     }
 
     private void openLogs(Mode mode, Request request) {

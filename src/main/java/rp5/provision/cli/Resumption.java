@@ -3,6 +3,7 @@ package rp5.provision.cli;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.ResultCode;
@@ -34,6 +35,11 @@ record Resumption(Set<StepId> done, List<Refusal> refusals) {
             if (!journal.finished().contains(step.id())) {
                 break;
             }
+            Optional<String> ended = lasting.ended(plan, prober);
+            if (ended.isPresent()) {
+                refusals.add(complete(ended.get()));
+                break;
+            }
             List<String> differences = lasting.differences(plan, prober);
             if (!differences.isEmpty()) {
                 refusals.add(changed(lasting, plan, differences));
@@ -45,6 +51,14 @@ record Resumption(Set<StepId> done, List<Refusal> refusals) {
             refusals.add(unknown(plan));
         }
         return new Resumption(done, refusals);
+    }
+
+    /** What somebody may work with by now is not filled again. */
+    private static Refusal complete(String sentence) {
+        return new Refusal(
+                ResultCode.FAIL_SAFETY_GUARD,
+                "Nothing can be resumed: " + sentence,
+                "Check the disk with --do-postcheck, or begin anew: --yes without --resume, which erases the disk.");
     }
 
     private static Refusal changed(Step step, ProvisionPlan plan, List<String> differences) {

@@ -6,6 +6,7 @@ import rp5.provision.exec.ProcessRunner;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.Tool;
 import rp5.provision.pipeline.CleanupStack;
+import rp5.provision.pipeline.DiskCache;
 import rp5.provision.pipeline.Step;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepId;
@@ -47,6 +48,8 @@ public final class CommitStep implements Step {
         runner.run(CommitCommands.moveConfig(paths));
         runner.run(CommitCommands.removeStaging(paths));
         runner.run(FirmwareCommands.sync(paths.esp()));
+        // What the bootloader will see is on the disk; what was just renamed is in memory as well.
+        runner.run(DiskCache.forget());
         runner.verify("the ESP as the bootloader will see it", proof::requireComplete);
         proven.set(true);
         return StepReport.done("the disk is bootable");

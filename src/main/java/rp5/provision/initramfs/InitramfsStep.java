@@ -1,5 +1,6 @@
 package rp5.provision.initramfs;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 import rp5.provision.bootchain.Bootloader;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.StepException;
 import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Prober;
 import rp5.provision.exec.ProcessRunner;
@@ -82,9 +84,11 @@ public final class InitramfsStep implements Step {
             runner.run(InitramfsCommands.removeImages(paths, slot));
             runner.run(InitramfsCommands.build(paths, slot, environment));
         }
+        runner.run(InitramfsCommands.sync(paths.root()));
         runner.run(InitramfsCommands.sync(paths.inRoot("/boot")));
         runner.run(InitramfsCommands.sync(paths.esp()));
-        // What is proven must be what the bootloader will read, not what is left in memory.
+        // What is proven, here and by the checks after this, must be what a start will read, not what is left in
+        // memory.
         runner.run(DiskCache.forget());
         List<String> warnings = new ArrayList<>();
         SlotProof proof = new SlotProof(plan, new Bootloader(context.facts().bootloaderDate()));
@@ -100,7 +104,7 @@ public final class InitramfsStep implements Step {
         }
         progress.part("installing " + String.join(", ", packages));
         // The target's /run is its own: a resolv.conf that leads there would lead nowhere. It is gone with the mount.
-        Path names = Path.of(runner.probe(InitramfsCommands.resolvConf()).text());
+        Path names = path(runner.probe(InitramfsCommands.resolvConf()).text());
         if (names.startsWith(RUN)) {
             runner.run(InitramfsCommands.lend(names, paths));
         }
@@ -109,6 +113,18 @@ public final class InitramfsStep implements Step {
         runner.run(InitramfsCommands.install(paths, packages).complainingTo(complaints::add));
         runner.run(InitramfsCommands.forgetArchives(paths));
         runner.verify("the packages", prober -> requireInstalled(packages, paths, prober, complaints));
+    }
+
+    private static Path path(String printed) {
+        try {
+            return Path.of(printed);
+        } catch (InvalidPathException e) {
+            throw new StepException(
+                    ResultCode.FAIL_INITRAMFS_VERIFY,
+                    "Could not understand what readlink printed.",
+                    List.of(printed),
+                    e);
+        }
     }
 
     private static void requireInstalled(

@@ -1,9 +1,11 @@
 package rp5.provision.lukslvm;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.ResultCode;
+import rp5.provision.exec.Output;
 import rp5.provision.exec.Prober;
 import rp5.provision.exec.ProcessRunner;
 import rp5.provision.exec.Secret;
@@ -35,6 +37,7 @@ public final class LuksLvmStep implements LastingStep {
                 Tool.CRYPTSETUP,
                 Tool.DMSETUP,
                 Tool.E2FSCK,
+                Tool.FSCK_FAT,
                 Tool.LSBLK,
                 Tool.LVM,
                 Tool.MKFS_EXT4,
@@ -75,6 +78,16 @@ public final class LuksLvmStep implements LastingStep {
     @Override
     public List<String> differences(ProvisionPlan plan, Prober prober) {
         return new ReadBack(plan, prober).outside();
+    }
+
+    /** The power may fail when the disk has just become bootable, and nobody has written that down yet. */
+    @Override
+    public Optional<String> ended(ProvisionPlan plan, Prober prober) {
+        Output listed = prober.probe(MkfsCommands.listFat(plan.devices().esp()));
+        return BootableEsp.is(listed)
+                ? Optional.of(plan.devices().disk()
+                        + " is bootable, so the earlier run had come to its end, though not to noting it.")
+                : Optional.empty();
     }
 
     @Override

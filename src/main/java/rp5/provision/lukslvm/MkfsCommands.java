@@ -54,6 +54,17 @@ final class MkfsCommands {
                 .failingAs(ResultCode.FAIL_MKFS);
     }
 
+    /**
+     * The names of all files of a FAT, which stays as it is: {@code -n}. Exit code 1 is one that is damaged, or none at all
+     * (fsck.fat(8)).
+     */
+    static Probe listFat(DevicePath node) {
+        return Probe.of("fsck.fat", "-n", "-l", node.value())
+                .accepting(0, 1)
+                .within(SLOW)
+                .failingAs(ResultCode.FAIL_MKFS);
+    }
+
     /** As {@link #content}; exit code 2 is a device on which nothing is found. */
     static Probe contentIfAny(DevicePath node) {
         return content(node).accepting(0, 2);

@@ -12,6 +12,7 @@ public enum Tool {
     DMSETUP("dmsetup", "dmsetup"),
     E2FSCK("e2fsck", "e2fsprogs"),
     FINDMNT("findmnt", "util-linux"),
+    FSCK_FAT("fsck.fat", "dosfstools"),
     JOSE("jose", "jose"),
     LSBLK("lsblk", "util-linux"),
     LVM("lvm", "lvm2"),

@@ -18,9 +18,12 @@ final class DiskUse {
     static List<String> of(String json) {
         List<String> users = new ArrayList<>();
         try {
-            for (JsonNode disk : JSON.readTree(json).path("blockdevices")) {
-                collect(disk, users);
+            JsonNode disks = JSON.readTree(json).path("blockdevices");
+            if (disks.isEmpty()) {
+                throw new VerificationException(
+                        ResultCode.FAIL_PARTITIONING, "lsblk does not say what uses the disk.", List.of(json));
             }
+            disks.forEach(disk -> collect(disk, users));
         } catch (JsonProcessingException e) {
             throw new VerificationException(
                     ResultCode.FAIL_PARTITIONING, "What lsblk printed is not JSON.", List.of(json));

@@ -1,6 +1,7 @@
 package rp5.provision.partitioning;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import rp5.provision.errors.Refusal;
@@ -88,10 +89,13 @@ public final class PartitioningStep implements LastingStep {
                 "the table of the earlier run is on " + plan.devices().disk());
     }
 
+    /** What a Pi may boot from comes first: a system that is half erased must not be started. */
     private static List<DevicePath> oldPartitions(MachineFacts facts, DevicePath disk) {
         return facts.devices().byPath(disk).stream()
                 .flatMap(device -> facts.devices().withDescendants(device).stream())
                 .filter(BlockDevice::isPartition)
+                .sorted(Comparator.comparing(
+                        (BlockDevice part) -> !part.fstype().equals("vfat")))
                 .map(BlockDevice::path)
                 .toList();
     }

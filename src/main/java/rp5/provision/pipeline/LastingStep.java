@@ -1,6 +1,7 @@
 package rp5.provision.pipeline;
 
 import java.util.List;
+import java.util.Optional;
 import rp5.provision.exec.Prober;
 import rp5.provision.model.ProvisionPlan;
 
@@ -15,6 +16,16 @@ public interface LastingStep extends Step {
      * when its work is done.
      */
     List<String> differences(ProvisionPlan plan, Prober prober);
+
+    /**
+     * Why there is nothing left to go on with although the earlier run's journal does not say so; asked when that has this step as
+     * finished. Only looks.
+     *
+     * @return one sentence; empty when the disk shows no sign of it
+     */
+    default Optional<String> ended(ProvisionPlan plan, Prober prober) {
+        return Optional.empty();
+    }
 
     @Override
     default boolean isDone(ProvisionPlan plan, Prober prober) {

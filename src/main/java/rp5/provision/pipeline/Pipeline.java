@@ -68,17 +68,17 @@ public final class Pipeline {
     private void runStep(
             Step step, int number, StepContext context, Set<StepId> done, Progress progress, long started) {
         StepId id = step.id();
-        progress.enter(id);
+        boolean takenUp = step instanceof LastingStep && done.contains(id);
+        progress.enter(id, takenUp);
         listener.started(id, number, steps.size());
         long begin = System.nanoTime();
         try {
             if (Thread.interrupted()) {
                 throw new InterruptedRunException();
             }
-            StepContext watched = watched(context, () -> progress.changing(id));
-            StepReport report = step instanceof LastingStep lasting && done.contains(id)
-                    ? lasting.takeUp(watched)
-                    : step.apply(watched);
+            StepContext watched = watched(context, () -> progress.changing(id), () -> progress.changed(id));
+            StepReport report =
+                    step instanceof LastingStep lasting && takenUp ? lasting.takeUp(watched) : step.apply(watched);
             progress.add(report);
             if (id == StepId.COMMIT) {
                 progress.state = DiskState.BOOTABLE;
@@ -96,11 +96,11 @@ public final class Pipeline {
         }
     }
 
-    private static StepContext watched(StepContext context, Runnable change) {
+    private static StepContext watched(StepContext context, Runnable change, Runnable changed) {
         return new StepContext(
                 context.plan(),
                 context.facts(),
-                new WatchedRunner(context.runner(), change),
+                new WatchedRunner(context.runner(), change, changed),
                 context.files(),
                 context.cleanups(),
                 context.passphrase(),
@@ -145,11 +145,15 @@ public final class Pipeline {
         private @Nullable ProvisionException failure;
         private @Nullable StepId failedStep;
         private @Nullable StepId current;
+        private boolean takenUp;
+        private boolean hasChanged;
         private DiskState state = DiskState.UNTOUCHED;
         private final List<String> warnings = new ArrayList<>();
 
-        private void enter(StepId id) {
+        private void enter(StepId id, boolean isTakenUp) {
             current = id;
+            takenUp = isTakenUp;
+            hasChanged = false;
             // Checking changes nothing, but says something of a disk that this run has filled.
             if (id == StepId.POSTCHECK && state != DiskState.UNTOUCHED) {
                 state = id.stateWhileRunning();
@@ -158,8 +162,15 @@ public final class Pipeline {
 
         /** An undo that a step left runs when another one is current, or none: it takes nothing back of what is on the disk. */
         private void changing(StepId id) {
+            if (id == current && !hasChanged) {
+                state = id.stateAtFirstChange(takenUp);
+            }
+        }
+
+        private void changed(StepId id) {
             if (id == current) {
-                state = id.stateWhileRunning();
+                hasChanged = true;
+                state = id.stateAfterIt(takenUp);
             }
         }
 
@@ -184,6 +195,8 @@ public final class Pipeline {
             } else {
                 failure.addSuppressed(e);
                 warnings.addAll(e.details());
+                // What is left behind may be the config.txt that was to be taken back.
+                state = failedStep == StepId.COMMIT && state != DiskState.BOOTABLE ? DiskState.PERHAPS_BOOTABLE : state;
             }
         }
 

@@ -55,4 +55,18 @@ public enum StepId {
     public DiskState stateWhileRunning() {
         return stateWhileRunning;
     }
+
+    /** The state of the disk while the first command of the step that changes something is at work, and may not have begun to. */
+    DiskState stateAtFirstChange(boolean takenUp) {
+        return this == PARTITIONING ? DiskState.ERASING : stateAfterIt(takenUp);
+    }
+
+    /**
+     * The state after that command, until the step ends.
+     *
+     * @param takenUp whether the step opens what an earlier run has made
+     */
+    DiskState stateAfterIt(boolean takenUp) {
+        return takenUp && this == LUKS_LVM ? DiskState.PARTLY_FILLED : stateWhileRunning;
+    }
 }

@@ -8,8 +8,13 @@ import rp5.provision.exec.Probe;
 import rp5.provision.exec.Prober;
 import rp5.provision.exec.ProcessRunner;
 
-/** Tells right before each mutation that the machine is about to be changed: a step that fails while it only looks has changed nothing. */
-record WatchedRunner(ProcessRunner real, Runnable change) implements ProcessRunner {
+/**
+ * Tells of the mutations: a step that fails while it only looks has changed nothing.
+ *
+ * @param change told right before each
+ * @param changed told after each that did not fail
+ */
+record WatchedRunner(ProcessRunner real, Runnable change, Runnable changed) implements ProcessRunner {
     @Override
     public Output probe(Probe probe) {
         return real.probe(probe);
@@ -19,12 +24,14 @@ record WatchedRunner(ProcessRunner real, Runnable change) implements ProcessRunn
     public void run(Mutation mutation) {
         change.run();
         real.run(mutation);
+        changed.run();
     }
 
     @Override
     public void runIf(Predicate<Prober> needed, Mutation mutation) {
         change.run();
         real.runIf(needed, mutation);
+        changed.run();
     }
 
     @Override

@@ -20,12 +20,10 @@ import java.util.Set;
 import rp5.provision.errors.RefusedException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.UsageException;
+import rp5.provision.model.LogNames;
 
 /** The folder of the log files. It belongs to somebody trusted, nobody else can write there, and no link in it is followed. */
 public final class LogFolder {
-    private static final String RESULT = "ete_nvme_provision.json";
-    private static final String EVENTS = "ete_nvme_provision.jsonl";
-    private static final String JOURNAL = "ete_nvme_provision.journal";
     private static final long LONGEST_JOURNAL = 64 * 1024;
     private static final FileAttribute<Set<PosixFilePermission>> FOLDER_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -78,7 +76,7 @@ public final class LogFolder {
 
     /** A new event log in place of the one before. */
     public OutputStream events() {
-        Path file = folder.resolve(EVENTS);
+        Path file = folder.resolve(LogNames.EVENTS);
         try {
             Files.deleteIfExists(file);
             Files.createFile(file, FILE_MODE);
@@ -96,11 +94,11 @@ public final class LogFolder {
      */
     public Optional<String> write(RunResult result) {
         try {
-            replace(RESULT, Json.pretty(result));
+            replace(LogNames.RESULT, Json.pretty(result));
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(
-                    "The result could not be written to " + folder.resolve(RESULT) + " (" + reason(e) + ").");
+                    "The result could not be written to " + folder.resolve(LogNames.RESULT) + " (" + reason(e) + ").");
         }
     }
 
@@ -111,16 +109,12 @@ public final class LogFolder {
      * @return why it could not be written; empty when it was
      */
     Optional<String> write(Journal journal) {
-        Path file = folder.resolve(JOURNAL);
+        Path file = folder.resolve(LogNames.JOURNAL);
         try {
-            replace(JOURNAL, JournalText.render(journal));
+            replace(LogNames.JOURNAL, JournalText.render(journal));
             return Optional.empty();
         } catch (IOException e) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException more) {
-                e.addSuppressed(more);
-            }
+            remove(file, e);
             return Optional.of("The journal could not be written to " + file + " (" + reason(e)
                     + "): this run cannot be resumed.");
         }
@@ -132,7 +126,7 @@ public final class LogFolder {
      * @throws RefusedException if there is none, or what there is cannot be trusted
      */
     public Journal journal() {
-        Path file = folder.resolve(JOURNAL);
+        Path file = folder.resolve(LogNames.JOURNAL);
         try {
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw nothing("There is no journal of an earlier run in " + folder + ".");
@@ -161,13 +155,26 @@ public final class LogFolder {
     private void replace(String name, String text) throws IOException {
         Path temp = folder.resolve("." + name + ".new");
         Files.deleteIfExists(temp);
-        Files.createFile(temp, FILE_MODE);
-        try (FileOutputStream out = new FileOutputStream(temp.toFile())) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-            out.getFD().sync();
+        try {
+            Files.createFile(temp, FILE_MODE);
+            try (FileOutputStream out = new FileOutputStream(temp.toFile())) {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+                out.getFD().sync();
+            }
+            Files.move(temp, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            remove(temp, e);
+            throw e;
         }
-        Files.move(temp, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         sync(folder);
+    }
+
+    private static void remove(Path file, IOException cause) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException more) {
+            cause.addSuppressed(more);
+        }
     }
 
     /** A channel closes itself when its thread is interrupted, and the renaming is done by then: what is lost is at most its haste. */
@@ -181,8 +188,8 @@ public final class LogFolder {
 
     public RunResult.Logs logs() {
         return new RunResult.Logs(
-                Optional.of(folder.resolve(RESULT).toString()),
-                Optional.of(folder.resolve(EVENTS).toString()));
+                Optional.of(folder.resolve(LogNames.RESULT).toString()),
+                Optional.of(folder.resolve(LogNames.EVENTS).toString()));
     }
 
     private static String reason(IOException e) {

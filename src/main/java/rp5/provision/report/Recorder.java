@@ -115,6 +115,11 @@ public final class Recorder implements RunListener {
         return List.copyOf(warnings);
     }
 
+    /** What the target disk is like after the last step and all that was undone. */
+    public void reached(DiskState state) {
+        reached = state;
+    }
+
     /** What the target disk is like now: only a full run and a rotation change it. */
     public DiskState diskState() {
         return mode == Mode.FULL || mode == Mode.ROTATE ? reached : DiskState.UNTOUCHED;

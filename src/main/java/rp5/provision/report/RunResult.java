@@ -92,9 +92,13 @@ public record RunResult(
      */
     public record Timing(
             long totalMs, long childrenMs, long waitingMs, long orchestrationMs, double orchestrationPercent) {
-        /** The split of a total; parts that are larger than it by rounding leave nothing for us. */
-        static Timing of(long totalMs, long childrenMs, long waitingMs) {
-            long own = Math.max(0, totalMs - childrenMs - waitingMs);
+        /**
+         * The split of a total; parts that are larger than it by rounding leave nothing for us. A clock that is set back in the middle of
+         * a run, as that of a machine without a battery may be, makes the total no less than its parts.
+         */
+        static Timing of(long byTheClockMs, long childrenMs, long waitingMs) {
+            long totalMs = Math.max(byTheClockMs, childrenMs + waitingMs);
+            long own = totalMs - childrenMs - waitingMs;
             double percent = totalMs == 0 ? 0 : Math.round(own * 1000.0 / totalMs) / 10.0;
             return new Timing(totalMs, childrenMs, waitingMs, own, percent);
         }

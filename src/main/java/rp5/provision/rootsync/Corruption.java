@@ -1,8 +1,8 @@
 package rp5.provision.rootsync;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import rp5.provision.exec.Output;
 import rp5.provision.exec.Prober;
@@ -18,9 +18,18 @@ record Corruption(Instant begin) {
     /** The times in a file system are those of the last tick of the kernel's clock. */
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    /** Whether the copy is at fault: the file has stayed as it was since before it was copied. One that is not there any more has not. */
-    boolean isDamaged(Path file, Prober prober) {
-        Output changed = prober.probe(SyncCommands.changed(file));
+    /**
+     * Whether the copy is at fault: the file has stayed as it was since before it was copied. One that is not there any more has not;
+     * one that cannot be asked for is taken to have.
+     *
+     * @param printed its path as rsync prints it
+     */
+    boolean isDamaged(String printed, Prober prober) {
+        Optional<String> file = RsyncName.plain(printed);
+        if (file.isEmpty()) {
+            return true;
+        }
+        Output changed = prober.probe(SyncCommands.changed(file.get()));
         var time = SECONDS.matcher(changed.text());
         if (!time.matches()) {
             return changed.exitCode() == 0;

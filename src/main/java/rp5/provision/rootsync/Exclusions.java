@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import rp5.provision.model.Flags;
+import rp5.provision.model.LogNames;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.MountEntry;
 import rp5.provision.model.SourceFilesystem;
@@ -50,8 +51,9 @@ public final class Exclusions {
                 .filter(swap -> swap.type().equals("file"))
                 .forEach(swap -> patterns.add(RsyncPattern.literal(Path.of(swap.path()))));
         SpillFile.of(facts).ifPresent(file -> patterns.add(RsyncPattern.literal(Path.of(file))));
-        // Our log grows while we copy it: the copy would never equal it.
-        patterns.add(RsyncPattern.literal(flags.logDir().toAbsolutePath().normalize()) + "/*");
+        // Our log grows while we copy it: the copy would never equal it. What else is in its folder is somebody's.
+        LogNames.in(flags.logDir().toAbsolutePath().normalize())
+                .forEach(file -> patterns.add(RsyncPattern.literal(file)));
         Collection<SourceFilesystem> copied = facts.source().filesystems();
         Set<Path> places = copied.stream().map(SourceFilesystem::mountPoint).collect(Collectors.toSet());
         for (MountEntry mount : facts.mounts()) {

@@ -131,7 +131,7 @@ public final class RootSyncStep implements Step {
             found.meanwhile().forEach(path -> meanwhile.add(SyncCommands.folder(run.from()) + path));
             found.wrong().forEach(sentence -> wrong.add(SyncCommands.folder(run.from()) + sentence));
             for (String path : found.content()) {
-                if (corruption.isDamaged(run.from().resolve(path), prober)) {
+                if (corruption.isDamaged(SyncCommands.folder(run.from()) + path, prober)) {
                     wrong.add(SyncCommands.folder(run.from()) + path
                             + " has another content in the copy, as the disk gives it back");
                 } else {

@@ -16,6 +16,9 @@ final class SyncCommands {
     /** Some files could not be copied. */
     static final int PARTIAL = 23;
 
+    /** What xargs makes of a program that failed (xargs(1), "EXIT STATUS"). */
+    private static final int NOT_FOUND = 123;
+
     /** A slow card with a terabyte. */
     private static final Duration COPY = Duration.ofHours(24);
 
@@ -80,10 +83,13 @@ final class SyncCommands {
 
     /**
      * When the file's content or attributes were last changed, in seconds since 1970: unlike the time of its content, nobody can
-     * set this one back.
+     * set this one back. The name goes in by standard input, which takes every text; words of a command line take what the locale can
+     * spell. Exit code 123: it is not there.
      */
-    static Probe changed(Path file) {
-        return Probe.of("stat", "--format=%.9Z", "--", file.toString()).accepting(0, 1);
+    static Probe changed(String file) {
+        return Probe.of("xargs", "--null", "stat", "--format=%.9Z", "--")
+                .feeding(file + "\0")
+                .accepting(0, NOT_FOUND);
     }
 
     /** Writes the file system that holds the path to the disk. */

@@ -17,6 +17,7 @@ enum Reason {
     SHARED("%s belongs together with other disks: %s."),
     GROUP_NAME_TAKEN("Another disk has a volume group %s (%s)."),
     MAPPER_NAME_TAKEN("The name %s is in use by another disk (%s)."),
+    FOLDER_TAKEN("%s is in use by another disk: %s."),
     BLOCKS_TOO_LARGE(
             "%s has logical blocks of %s bytes, and the Pi's bootloader of %s boots from such a disk only since %s."),
     DISK_TOO_SMALL(

@@ -138,7 +138,7 @@ class SessionTest {
 
         JsonNode failure = bench.json().path("failure");
         assertThat(failure.path("step").asText()).isEqualTo("partitioning");
-        assertThat(failure.path("disk_state").asText()).isEqualTo("TABLE_REWRITTEN");
+        assertThat(failure.path("disk_state").asText()).isEqualTo("ERASING");
         assertThat(texts(failure.path("details"))).containsExactly("sfdisk: no space left on device");
         assertThat(bench.mutations()).endsWith(List.of("umount"));
         assertThat(bench.err()).contains("FAILED").doesNotContain("\tat ");

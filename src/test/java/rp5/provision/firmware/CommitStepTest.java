@@ -51,6 +51,7 @@ class CommitStepTest {
     private static final List<String> CONFIG =
             List.of("mv", "--no-target-directory", "--", STAGING + "/config.txt", ESP + "/config.txt");
     private static final List<String> RMDIR = List.of("rmdir", STAGING);
+    private static final List<String> FORGET = List.of("tee", "/proc/sys/vm/drop_caches");
     private static final List<String> TAKE_BACK =
             List.of("mv", "--no-target-directory", "--", ESP + "/config.txt", ESP + "/rp5-unproven-config.txt");
 
@@ -63,7 +64,7 @@ class CommitStepTest {
         new CommitStep().apply(samples.context(runner));
         samples.cleanups().close();
 
-        assertThat(runner.mutations()).containsExactly(SYNC_ALL, MOVE, SYNC, CONFIG, RMDIR, SYNC);
+        assertThat(runner.mutations()).containsExactly(SYNC_ALL, MOVE, SYNC, CONFIG, RMDIR, SYNC, FORGET);
     }
 
     @Test
@@ -92,7 +93,7 @@ class CommitStepTest {
     void movesARealTree(@TempDir Path base) throws IOException {
         Map<String, String> before = staged(base);
 
-        new CommitStep().apply(samples.base(base).context(SystemSamples.realRunner()));
+        new CommitStep().apply(samples.base(base).context(new Delegating()));
         samples.cleanups().close();
 
         assertThat(tree(base.resolve("esp"))).isEqualTo(before);
@@ -101,7 +102,7 @@ class CommitStepTest {
     /** Whatever fails or is interrupted: config.txt is at the top only when all else is there too and was proven. */
     @Test
     void neverLeavesConfigBehindAFailure(@TempDir Path folder) throws IOException {
-        int mutations = 6;
+        int mutations = 7;
         for (int failing = 1; failing <= mutations; failing++) {
             Path base = Files.createDirectory(folder.resolve("run" + failing));
             staged(base);
@@ -138,6 +139,27 @@ class CommitStepTest {
 
         assertThat(base.resolve("esp/config.txt")).doesNotExist();
         assertThat(base.resolve("esp/rp5-unproven-config.txt")).exists();
+    }
+
+    /** As a disk does that loses what it was given: memory has it, and the disk has not. */
+    @Test
+    void takesConfigBackWhenTheDiskDoesNotGiveBackWhatWasMoved(@TempDir Path base) throws IOException {
+        staged(base);
+        ProcessRunner losing = new Delegating() {
+            @Override
+            public void run(Mutation mutation) {
+                super.run(mutation);
+                if (mutation.argv().equals(FORGET)) {
+                    write(base.resolve("esp/kernel_2712.img"), "");
+                }
+            }
+        };
+
+        assertThatThrownBy(() -> new CommitStep().apply(samples.base(base).context(losing)))
+                .isInstanceOf(VerificationException.class);
+        samples.cleanups().close();
+
+        assertThat(base.resolve("esp/config.txt")).doesNotExist();
     }
 
     @Test
@@ -216,9 +238,12 @@ class CommitStepTest {
             return real.probe(probe);
         }
 
+        /** All but what only root may, and what concerns the whole machine. */
         @Override
         public void run(Mutation mutation) {
-            real.run(mutation);
+            if (!mutation.argv().equals(FORGET)) {
+                real.run(mutation);
+            }
         }
 
         @Override

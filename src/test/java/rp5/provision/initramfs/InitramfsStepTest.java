@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rp5.provision.errors.CommandException;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.StepException;
 import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Mutation;
 import rp5.provision.model.KernelSlot;
@@ -51,6 +52,7 @@ class InitramfsStepTest {
                     base + "/root/boot/firmware/" + slot.espInitramfs()));
             all.add(List.of(chroot(base, "update-initramfs", "-c", "-k", slot.release())));
         }
+        all.add(List.of("sync", "--file-system", base + "/root"));
         all.add(List.of("sync", "--file-system", base + "/root/boot"));
         all.add(List.of("sync", "--file-system", base + "/esp"));
         all.add(List.of("tee", "/proc/sys/vm/drop_caches"));
@@ -177,6 +179,17 @@ class InitramfsStepTest {
         step.apply(samples.context(runner));
 
         assertThat(runner.mutations().subList(0, 3)).isEqualTo(installs(false));
+    }
+
+    @Test
+    void whatIsNoPathIsToldAndNotABug() {
+        samples.missing("lvm2", "kbd");
+        ScriptedRunner runner = new ScriptedRunner().answering("\0\1 no path", READLINK);
+
+        assertThatThrownBy(() -> step.apply(samples.context(runner)))
+                .isInstanceOf(StepException.class)
+                .hasMessageContaining("what readlink printed");
+        assertThat(runner.mutations()).isEmpty();
     }
 
     @Test

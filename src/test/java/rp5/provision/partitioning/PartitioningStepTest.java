@@ -12,10 +12,12 @@ import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Mutation;
 import rp5.provision.exec.Stdin;
 import rp5.provision.model.ByteSize;
+import rp5.provision.model.DiskLayout;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.pipeline.StepReport;
 import rp5.provision.testing.DiskSamples;
+import rp5.provision.testing.FakeMachine;
 import rp5.provision.testing.Fixtures;
 import rp5.provision.testing.ScriptedRunner;
 
@@ -133,6 +135,37 @@ class PartitioningStepTest {
                                     "/dev/mapper/test is in use at [SWAP]");
                 });
         assertThat(runner.mutations()).isEmpty();
+    }
+
+    @Test
+    void writesNothingToADiskOfWhichItIsNotSaidWhatUsesIt() {
+        for (String nothing : List.of("", "{}", "[]", "{\"blockdevices\": []}")) {
+            ScriptedRunner runner = madeDisk()
+                    .answering(nothing, "lsblk", "--json", "--output", "NAME,PATH,TYPE,MOUNTPOINTS", "/dev/ubdb");
+
+            assertThatThrownBy(() -> step.apply(DiskSamples.context(PLAN, FACTS, runner)))
+                    .isInstanceOf(VerificationException.class)
+                    .hasMessageContaining("lsblk does not say what uses the disk");
+            assertThat(runner.mutations()).isEmpty();
+        }
+    }
+
+    @Test
+    void erasesFirstWhatAPiMayBootFrom() {
+        MachineFacts facts = DiskSamples.facts(
+                DiskSamples.device("ubdb", "disk", List.of(), List.of("ubdb1", "ubdb2")),
+                FakeMachine.onSd().disk("ubdb").part("ubdb", 1).device("ubdb1"),
+                FakeMachine.onSd()
+                        .disk("ubdb")
+                        .part("ubdb", 2, d -> d.partition(2, DiskLayout.TYPE_ESP, "")
+                                .holding("vfat", "1A2B-3C4D"))
+                        .device("ubdb2"));
+        ScriptedRunner runner = madeDisk();
+
+        step.apply(DiskSamples.context(PLAN, facts, runner));
+
+        assertThat(runner.mutations().subList(0, 2))
+                .containsExactly(List.of("wipefs", "--all", "/dev/ubdb2"), List.of("wipefs", "--all", "/dev/ubdb1"));
     }
 
     @Test

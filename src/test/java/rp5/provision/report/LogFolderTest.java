@@ -148,6 +148,16 @@ class LogFolderTest {
         assertThat(folder.resolve("logs/ete_nvme_provision.journal")).doesNotExist();
     }
 
+    @Test
+    void whatCouldNotTakeItsNameIsNotLeftBehind() throws IOException {
+        LogFolder logs = at(folder.resolve("logs"));
+        Files.createDirectories(folder.resolve("logs/ete_nvme_provision.journal/x"));
+
+        assertThat(logs.write(journal())).isPresent();
+
+        assertThat(folder.resolve("logs")).isDirectoryNotContaining("glob:**.new");
+    }
+
     private static Journal journal() {
         EarlierRun run = EarlierRun.of(Samples.plan(), "1.0", Instant.parse("2026-01-02T03:04:05.5Z"), "boot");
         return new Journal(run, Set.of(StepId.PARTITIONING));

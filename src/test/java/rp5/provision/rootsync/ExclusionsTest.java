@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rp5.provision.model.ByteSize;
+import rp5.provision.model.Flags;
 import rp5.provision.model.MountEntry;
 import rp5.provision.model.SwapEntry;
 import rp5.provision.testing.SystemSamples;
@@ -35,8 +36,36 @@ class ExclusionsTest {
         assertThat(exclusions())
                 .contains("/dev", "/proc", "/sys", "/run", "/boot/firmware")
                 .contains("/tmp/*", "/var/tmp/*", "/mnt/*", "/media/*", "/lost+found", "/var/swap", ".gvfs")
-                .contains("/var/log/rp5-provision/*")
+                .contains(
+                        "/var/log/rp5-provision/ete_nvme_provision.json",
+                        "/var/log/rp5-provision/ete_nvme_provision.jsonl",
+                        "/var/log/rp5-provision/ete_nvme_provision.journal")
                 .allSatisfy(pattern -> assertThat(pattern).doesNotEndWith("/"));
+    }
+
+    /** The folder that was named for it may be a home, or the top of all. */
+    @Test
+    void leavesOutOurLogButNothingElseThatLiesBesideIt() {
+        for (String folder : List.of("/home/pi", "/", "/srv/[a]")) {
+            List<String> patterns = Exclusions.forSource(samples.facts(), loggingTo(folder));
+
+            assertThat(patterns).noneMatch(pattern -> RsyncPattern.covers(List.of(pattern), Path.of(folder, "letter")));
+            assertThat(List.of("json", "jsonl", "journal"))
+                    .allMatch(end -> RsyncPattern.covers(patterns, Path.of(folder, "ete_nvme_provision." + end)));
+        }
+    }
+
+    private Flags loggingTo(String folder) {
+        Flags flags = samples.flags();
+        return new Flags(
+                flags.mode(),
+                flags.espSize(),
+                flags.bootSize(),
+                flags.skipRsync(),
+                flags.reboot(),
+                flags.json(),
+                flags.verbose(),
+                Path.of(folder));
     }
 
     @Test

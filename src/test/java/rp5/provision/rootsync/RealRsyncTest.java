@@ -133,13 +133,50 @@ class RealRsyncTest {
         Files.setLastModifiedTime(copy, time);
 
         assertThat(differences()).isEqualTo(new Differences(List.of(), List.of("etc/passwd"), List.of()));
-        Path source = from.resolve("etc/passwd");
+        String source = from.resolve("etc/passwd").toString();
         assertThat(new Corruption(Instant.now().plusSeconds(60)).isDamaged(source, real))
                 .isTrue();
         assertThat(new Corruption(Instant.now().minusSeconds(60)).isDamaged(source, real))
                 .isFalse();
-        assertThat(new Corruption(Instant.now()).isDamaged(from.resolve("etc/gone"), real))
+        assertThat(new Corruption(Instant.now())
+                        .isDamaged(from.resolve("etc/gone").toString(), real))
                 .isFalse();
+    }
+
+    /** rsync spells such a name in its own way, and what asks for it as it is spelled finds nothing: as if it were gone. */
+    @Test
+    void aDamagedCopyIsFoundWhateverItsName() throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder(
+                                "sh",
+                                "-c",
+                                "cd \"$1\" && for name in 'F\\0305\\0221tan.crt' 'new\\nline' 'back\\\\#123slash' ' blanks ' 'no\\0377text';"
+                                        + " do printf good >\"$(printf %b \"$name\")\"; done",
+                                "sh",
+                                from.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        real.run(SyncCommands.copy(run));
+        assertThat(new ProcessBuilder(
+                                "sh",
+                                "-c",
+                                "cd \"$1\" && for file in *; do [ -f \"$file\" ] || continue; touch -r \"$file\" ../time; printf evil"
+                                        + " >\"$file\"; touch -r ../time \"$file\"; done",
+                                "sh",
+                                to.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        List<String> found = differences().content();
+
+        assertThat(found).hasSize(5);
+        assertThat(found)
+                .allMatch(path -> new Corruption(Instant.now().plusSeconds(60)).isDamaged(from + "/" + path, real));
+        assertThat(found.stream().filter(path -> new Corruption(Instant.now().minusSeconds(60))
+                        .isDamaged(from + "/" + path, real)))
+                .as("whose time nobody can ask for")
+                .containsExactly("no\\#377text");
     }
 
     @Test

@@ -169,7 +169,7 @@ class RootSyncStepTest {
     /** Copied in the second 1000: what was changed before that cannot be another one in the copy. */
     private StepReport aFileWithAnotherContentAndTheSameTime(String changed) {
         ScriptedRunner runner = machine(">fc........ home/pi/photo\n", ROOMY)
-                .answering(changed, "stat", "--format=%.9Z", "--", "/home/pi/photo");
+                .answering(changed, "xargs", "--null", "stat", "--format=%.9Z", "--");
         Clock clock = Clock.fixed(Instant.ofEpochSecond(1000), ZoneOffset.UTC);
         return new RootSyncStep(clock).apply(samples.context(runner));
     }

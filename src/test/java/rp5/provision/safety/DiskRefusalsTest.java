@@ -56,6 +56,7 @@ class DiskRefusalsTest {
         noDisks();
         inUse();
         shared();
+        places();
         unfit();
         betweenPlanAndAct();
     }
@@ -196,6 +197,14 @@ class DiskRefusalsTest {
         row(
                 "any disk, when another has a mapping of our name",
                 FakeMachine.onSd().disk("sda").with("dm-0", "crypt", d -> d.at("/dev/mapper/cryptroot"), "sda"),
+                "nvme0n1",
+                "");
+    }
+
+    private void places() {
+        row(
+                "any disk, when another is mounted where the target would be",
+                FakeMachine.onSd().disk("sda").part("sda", 1).mounted("/run/rp5-provision/esp", "sda1", "vfat"),
                 "nvme0n1",
                 "");
     }

@@ -103,8 +103,68 @@ class HolderGuardTest {
 
         assertThat(refusals).hasSize(3).allMatch(r -> r.code() == ResultCode.FAIL_SAFETY_GUARD);
         assertThat(refusals.get(0).message()).contains("rp5vg (/dev/mapper/cryptroot)");
-        assertThat(refusals.get(0).remedy()).contains("sudo vgrename uuid-0 ");
+        assertThat(refusals).allMatch(r -> r.remedy()
+                .equals("If an earlier run was killed while it worked on /dev/nvme1n1, close what it has left open:"
+                        + " sudo vgchange --activate n rp5vg; sudo cryptsetup close cryptroot. Or restart the"
+                        + " machine."));
         assertThat(NameClash.check(machine.device("nvme1n1"), machine.facts())).isEmpty();
+    }
+
+    @Test
+    void whatAKilledRunHasLeftMountedOnAnotherDiskIsClosedInItsOrder() {
+        FakeMachine machine = FakeMachine.onSd()
+                .nvme("nvme1n1", "S2")
+                .provisioned("nvme1n1")
+                .mounted("/run/rp5-provision/root", "dm-1", "ext4")
+                .mount("/run/rp5-provision/root/proc", "/", "0:40", "proc", "proc", "rw")
+                .mounted("/run/rp5-provision/esp", "nvme1n1p1", "vfat")
+                .mounted("/media/pi/BOOT", "nvme1n1p2", "ext4");
+
+        List<Refusal> refusals = NameClash.check(machine.device("nvme0n1"), machine.facts());
+
+        assertThat(refusals.get(0).remedy())
+                .contains(
+                        ": sudo umount --recursive /run/rp5-provision; sudo umount /media/pi/BOOT; sudo vgchange --activate"
+                                + " n rp5vg; sudo cryptsetup close cryptroot. Or restart");
+        assertThat(refusals.get(3).message())
+                .isEqualTo("/run/rp5-provision is in use by another disk: /dev/dm-1 is mounted at"
+                        + " /run/rp5-provision/root; /dev/nvme1n1p1 is mounted at /run/rp5-provision/esp.");
+    }
+
+    /** Nothing of it is open any more but one mount: no name would clash, and the target could not be mounted there. */
+    @Test
+    void aMountInOurFolderThatIsOfAnotherDiskIsARefusal() {
+        FakeMachine machine = FakeMachine.onSd()
+                .disk("sda")
+                .part("sda", 1)
+                .mounted("/run/rp5-provision/esp", "sda1", "vfat")
+                .mount("/run/rp5-provision", "/rp5-provision", "0:25", "tmpfs", "tmpfs", "rw");
+
+        List<Refusal> refusals = NameClash.check(machine.device("nvme0n1"), machine.facts());
+
+        assertThat(refusals).hasSize(1);
+        assertThat(refusals.get(0).message())
+                .isEqualTo(
+                        "/run/rp5-provision is in use by another disk: /dev/sda1 is mounted at /run/rp5-provision/esp.");
+        assertThat(refusals.get(0).remedy())
+                .isEqualTo("sudo umount --recursive /run/rp5-provision. Or restart the machine.");
+    }
+
+    @Test
+    void nobodyIsToldToCloseWhatIsNotOurs() {
+        FakeMachine foreign =
+                FakeMachine.onSd().disk("sda").with("dm-0", "crypt", d -> d.at("/dev/mapper/cryptroot"), "sda");
+        FakeMachine live = FakeMachine.bare()
+                .nvme("nvme1n1", "S2")
+                .provisioned("nvme1n1")
+                .mounted("/", "dm-1", "ext4")
+                .nvme("nvme0n1", "S1");
+
+        for (FakeMachine machine : List.of(foreign, live)) {
+            assertThat(NameClash.check(machine.device("nvme0n1"), machine.facts()))
+                    .isNotEmpty()
+                    .noneMatch(r -> r.remedy().contains("cryptsetup close"));
+        }
     }
 
     @Test

@@ -1,12 +1,13 @@
 package rp5.provision.simulation;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** wipefs, sfdisk, blockdev, udevadm, blkid, mkfs. */
+/** wipefs, sfdisk, blockdev, udevadm, blkid, mkfs, e2fsck, fsck.fat. */
 final class DiskPrograms {
     private final TargetDisk disk;
     private final MountTable mounts;
@@ -24,7 +25,9 @@ final class DiskPrograms {
                 "udevadm", this::udevadm,
                 "blkid", this::blkid,
                 "mkfs.vfat", this::mkfsVfat,
-                "mkfs.ext4", this::mkfsExt4);
+                "mkfs.ext4", this::mkfsExt4,
+                "e2fsck", this::mend,
+                "fsck.fat", this::listFat);
     }
 
     /** An error when the disk or node is in use. */
@@ -95,6 +98,32 @@ final class DiskPrograms {
         return disk.content(call.last())
                 .map(content -> Answer.printing("DEVNAME=" + call.last() + "\n" + content.export()))
                 .orElse(Answer.failing(2, ""));
+    }
+
+    private Answer mend(Call call) {
+        if (mounts.isMounted(call.last())) {
+            return Answer.failing(8, call.last() + " is mounted.");
+        }
+        return disk.content(call.last())
+                        .filter(content -> content.tag("TYPE").equals("ext4")
+                                && !content.tag("UUID").isEmpty())
+                        .isPresent()
+                ? Answer.DONE
+                : Answer.failing(8, "e2fsck: Bad magic number in super-block while trying to open " + call.last());
+    }
+
+    private Answer listFat(Call call) {
+        Optional<Content> fat =
+                disk.content(call.last()).filter(content -> content.tag("TYPE").equals("vfat"));
+        if (fat.isEmpty()) {
+            return new Answer(1, "fsck.fat 4.2 (2021-01-31)\n", "Logical sector size is zero.\n");
+        }
+        List<Path> files = Tree.files(fat.get().files);
+        return Answer.printing("fsck.fat 4.2 (2021-01-31)\nChecking file /\n"
+                + files.stream()
+                        .map(file -> "Checking file /" + fat.get().files.relativize(file) + "\n")
+                        .collect(Collectors.joining())
+                + call.last() + ": " + files.size() + " files, 40/76643 clusters\n");
     }
 
     private Answer mkfsVfat(Call call) {

@@ -29,6 +29,9 @@ final class MountPrograms {
             return Answer.DONE;
         }
         if (call.has("--bind")) {
+            if (source.startsWith(machine.base.toString()) && !Files.isDirectory(machine.real(source))) {
+                return Answer.failing(32, "mount: " + target + ": special device " + source + " does not exist.");
+            }
             machine.bind(Path.of(source), target);
             return Answer.DONE;
         }
