@@ -101,7 +101,7 @@ public final class Planner {
                 facts.source().esp(),
                 facts.source().filesystems(),
                 Exclusions.forSource(facts, flags),
-                EspExclusions.forEsp(facts.source()),
+                EspExclusions.forEsp(facts.source(), flags.secretFiles()),
                 layout.kernels(facts.source()),
                 Packages.missing(facts.source().packages()),
                 Map.of());
