@@ -55,6 +55,7 @@ final class Rig {
     private List<String> options = List.of();
     private OutputStream out = OutputStream.nullOutputStream();
     private StopSource stop = NEVER;
+    private boolean stick;
 
     /**
      * @param folder empty
@@ -99,6 +100,12 @@ final class Rig {
         return this;
     }
 
+    /** Plugs a stick into each machine. */
+    Rig withStick() {
+        stick = true;
+        return this;
+    }
+
     Path host() {
         return host;
     }
@@ -108,6 +115,9 @@ final class Rig {
         try {
             SimulatedPi pi =
                     new SimulatedPi(host, Files.createDirectory(folder.resolve("pi-" + machines++)), live.facts());
+            if (stick) {
+                pi.plugIn();
+            }
             return afterAKilledRun ? pi.afterAKilledRun() : pi;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -129,6 +139,7 @@ final class Rig {
         ByteArrayOutputStream stdout = new ByteArrayOutputStream();
         ByteArrayOutputStream stderr = new ByteArrayOutputStream();
         pi.show();
+        pi.emptyStick();
         Tampered machine = new Tampered(pi, meddler);
         AtomicLong next = new AtomicLong();
         HostFiles files = new HostFiles(host);
