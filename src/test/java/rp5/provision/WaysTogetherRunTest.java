@@ -92,7 +92,8 @@ class WaysTogetherRunTest {
 
         assertThat(run.result()).as(run.err()).isEqualTo("ETE_DONE_OK");
         assertThat(pi.leftovers()).isEmpty();
-        TreeSet<Integer> slots = new TreeSet<>(automatic.stream().map(SLOTS::get).toList());
+        TreeSet<Integer> slots =
+                new TreeSet<>(automatic.stream().map(SLOTS::get).toList());
         List<String> told = new ArrayList<>(automatic);
         if (!words.contains("remove")) {
             slots.add(0);
@@ -176,9 +177,11 @@ class WaysTogetherRunTest {
                         case "keyfile" -> List.of("--keyfile-auto");
                         case "usb-key" -> List.of("--usb-key", "LABEL=KEYS");
                         case "tpm" -> List.of("--tpm-keyscript");
-                        case "pin" -> List.of("--tpm-pin-file", folder.resolve("pin").toString());
+                        case "pin" ->
+                            List.of("--tpm-pin-file", folder.resolve("pin").toString());
                         case "network" -> List.of("--network-unlock", "http://tang.lan:8080");
-                        case "ssh" -> List.of("--ssh-unlock", folder.resolve("id.pub").toString());
+                        case "ssh" ->
+                            List.of("--ssh-unlock", folder.resolve("id.pub").toString());
                         case "recovery" -> List.of("--recovery-key", "/media/keep/recovery");
                         case "header" -> List.of("--header-backup", "/media/keep/header.img");
                         case "remove" -> List.of("--remove-passphrase");
@@ -195,7 +198,8 @@ class WaysTogetherRunTest {
             String[] found = check.path("found").asText().split(" ", 3);
             String[] words = check.path("found").asText().split(" ", -1);
             if (found.length > 2 && check.path("status").asText().equalsIgnoreCase("pass")) {
-                lines.add(check.path("name").asText() + " " + found[0] + " " + found[1] + " " + words[words.length - 1]);
+                lines.add(
+                        check.path("name").asText() + " " + found[0] + " " + found[1] + " " + words[words.length - 1]);
             }
         }
         return lines;

@@ -40,8 +40,9 @@ final class PassphraseRules {
             }
         }
         return isSpreadRecoveryKey(bytes)
-                ? Optional.of("is a recovery key with blanks or dashes between its digits, which the boot prompt takes out: give"
-                        + " the 48 digits alone")
+                ? Optional.of(
+                        "is a recovery key with blanks or dashes between its digits, which the boot prompt takes out: give"
+                                + " the 48 digits alone")
                 : Optional.empty();
     }
 

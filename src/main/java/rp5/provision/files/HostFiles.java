@@ -113,8 +113,7 @@ public final class HostFiles {
     /** How much can still be written to the file system of a file or folder; empty when that cannot be told. */
     public Optional<ByteSize> free(String absolute) {
         try {
-            return Optional.of(
-                    new ByteSize(Files.getFileStore(at(absolute)).getUsableSpace()));
+            return Optional.of(new ByteSize(Files.getFileStore(at(absolute)).getUsableSpace()));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }

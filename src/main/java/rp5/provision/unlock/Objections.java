@@ -37,7 +37,9 @@ final class Objections {
                 .ifPresent(file -> newFile("--recovery-key", Path.of(file), RECOVERY, paths, files, mounts, refusals));
         unlock.headerBackup()
                 .ifPresent(file -> newFile("--header-backup", file, HEADER, paths, files, mounts, refusals));
-        Optional<Path> recovery = unlock.recoveryKey().filter(file -> !file.equals(Unlock.TERMINAL)).map(Path::of);
+        Optional<Path> recovery = unlock.recoveryKey()
+                .filter(file -> !file.equals(Unlock.TERMINAL))
+                .map(Path::of);
         if (recovery.isPresent()
                 && recovery.map(file -> real(file, files))
                         .equals(unlock.headerBackup().map(file -> real(file, files)))) {
@@ -76,8 +78,7 @@ final class Objections {
                         "Mount it for writing, or name a file elsewhere."));
             } else if (free.filter(bytes -> bytes.bytes() < size.bytes()).isPresent()) {
                 refusals.add(refusal(
-                        option + " " + file + " needs " + size + ", and where it lies "
-                                + free.get() + " are free.",
+                        option + " " + file + " needs " + size + ", and where it lies " + free.get() + " are free.",
                         "Make room, or name a file elsewhere."));
             }
         }

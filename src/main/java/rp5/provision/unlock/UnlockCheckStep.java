@@ -40,7 +40,8 @@ public final class UnlockCheckStep implements Step {
         KeyTokens tokens = KeyTokens.of(context.runner()
                 .probe(SlotCommands.metadata(context.plan().devices().luks()))
                 .stdout());
-        if (tokens.withoutHands().isEmpty()) {
+        boolean ssh = KnownSsh.isWanted(context);
+        if (tokens.withoutHands().isEmpty() && !ssh) {
             return new StepReport.Skipped("Nothing opens the disk but what is typed");
         }
         List<CheckResult> results = new ArrayList<>();
@@ -65,10 +66,12 @@ public final class UnlockCheckStep implements Step {
                                 TangCommands.lendNames(root));
             }
             context.runner().verify("that " + kernel.espInitramfs() + " unlocks the disk", prober -> {
-                for (CheckResult result : new KnownWays(root, kernel, tokens, context, prober).check()) {
-                    results.add(result);
-                    context.progress().checked(result);
+                List<CheckResult> found = new ArrayList<>(new KnownWays(root, kernel, tokens, context, prober).check());
+                if (ssh) {
+                    found.add(KnownSsh.check(root, kernel, context, prober));
                 }
+                results.addAll(found);
+                found.forEach(context.progress()::checked);
             });
         }
         return verdict(results, context);

@@ -55,7 +55,8 @@ class PassphraseTest {
     @Test
     void fortyEightDigitsAreTakenAndWithWhatThePromptTakesOutOnlyWhenTheyAreNoRecoveryKey() {
         String key = "000187096173" + "720885".repeat(6);
-        for (String taken : List.of(key, "123456".repeat(8), "123456-" + "123456".repeat(7), key + "-000000", key.substring(1) + " ")) {
+        for (String taken : List.of(
+                key, "123456".repeat(8), "123456-" + "123456".repeat(7), key + "-000000", key.substring(1) + " ")) {
             assertThat(read(file(taken))).isEqualTo(taken);
         }
         for (String refused : List.of(key + " ", "-" + key, key.replaceAll("(.{6})(?!$)", "$1-"))) {

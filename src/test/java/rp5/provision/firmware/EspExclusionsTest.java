@@ -46,7 +46,10 @@ class EspExclusionsTest {
     void leavesOutTheFilesThatAPassphraseOrAPinWasReadFrom() {
         List<String> patterns = EspExclusions.forEsp(
                 with("pass[1].txt", "keys/pin", "pin"),
-                List.of(Path.of("/boot/firmware/pass[1].txt"), Path.of("/boot/firmware/keys/pin"), Path.of("/root/pin")));
+                List.of(
+                        Path.of("/boot/firmware/pass[1].txt"),
+                        Path.of("/boot/firmware/keys/pin"),
+                        Path.of("/root/pin")));
 
         assertThat(EspPattern.anyMatches(patterns, "pass[1].txt")).isTrue();
         assertThat(EspPattern.anyMatches(patterns, "keys/pin")).isTrue();

@@ -24,7 +24,8 @@ final class Lsblk {
             return inverse(call.last());
         }
         boolean target = call.last().equals(TargetDisk.PATH);
-        return Answer.printing("{\"blockdevices\": [" + (target ? target() : card() + stick() + ", " + target()) + "]}\n");
+        return Answer.printing(
+                "{\"blockdevices\": [" + (target ? target() : card() + stick() + ", " + target()) + "]}\n");
     }
 
     private Answer inverse(String node) {

@@ -24,6 +24,7 @@ final class Machine {
     final Tpm tpm = new Tpm();
     /** What lies on {@link #STICK}, while it is plugged in. */
     Optional<Content> stick = Optional.empty();
+
     final MountTable mounts = new MountTable();
     private final Path aside;
     /** Folders that are seen at another place now: as they are named there, to where they really are. */

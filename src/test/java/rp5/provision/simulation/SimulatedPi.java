@@ -136,8 +136,8 @@ public final class SimulatedPi {
 
     /** Plugs in a USB stick with an empty FAT labelled KEYS. */
     public SimulatedPi plugIn() {
-        machine.stick = Optional.of(
-                new Content(Map.of("TYPE", "vfat", "UUID", Machine.STICK_UUID, "LABEL", "KEYS"), machine.disk.newFolder()));
+        machine.stick = Optional.of(new Content(
+                Map.of("TYPE", "vfat", "UUID", Machine.STICK_UUID, "LABEL", "KEYS"), machine.disk.newFolder()));
         return this;
     }
 
@@ -147,8 +147,8 @@ public final class SimulatedPi {
 
     /** The identifiers of a run are those of the one before it, and so is the name of the key: in truth they never are. */
     public void emptyStick() {
-        machine.stick.ifPresent(content ->
-                Tree.names(content.files).forEach(name -> Tree.delete(content.files.resolve(name))));
+        machine.stick.ifPresent(
+                content -> Tree.names(content.files).forEach(name -> Tree.delete(content.files.resolve(name))));
     }
 
     /** The files on the stick, by name. */

@@ -97,7 +97,9 @@ class UsbKeyScriptTest {
         assertThat(ran.exit).isEqualTo(1);
         assertThat(ran.out).isEmpty();
         assertThat(ran.err).contains("rp5-unlock: usb-key: " + why);
-        assertThat(folder.resolve("place/also-there")).as("what a stick shows that is mounted").doesNotExist();
+        assertThat(folder.resolve("place/also-there"))
+                .as("what a stick shows that is mounted")
+                .doesNotExist();
     }
 
     private void conf(String type) throws IOException {
