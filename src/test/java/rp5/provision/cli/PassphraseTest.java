@@ -135,6 +135,15 @@ class PassphraseTest {
     }
 
     @Test
+    void whatIsAskedForIsNamed() {
+        Screen screen = new Screen(new PrintStream(shown, true, StandardCharsets.UTF_8), true, Style.PLAIN);
+
+        assertThatThrownBy(() -> new PassphrasePrompt(new FakeTerminal("", "", ""), screen).choose("PIN for the TPM"))
+                .hasMessage("No PIN after 3 tries.");
+        assertThat(screen()).contains("The PIN is empty.").doesNotContain("passphrase");
+    }
+
+    @Test
     void characterThatTheLocaleCouldNotReadIsRefused() {
         assertThatThrownBy(() -> typed("a\ufffdb", "a\ufffdb")).hasMessageContaining("UTF-8");
     }
