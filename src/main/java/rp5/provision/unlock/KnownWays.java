@@ -43,7 +43,10 @@ final class KnownWays {
         String conf = text(UnlockFiles.CONF);
         List<String> inImage = Arrays.asList(
                 ShellSettings.value(conf, "WAYS").orElse("").strip().split("\\s+"));
-        Set<UnlockWay> ways = new TreeSet<>(tokens.withoutHands());
+        // The token of a slot that was taken away stays.
+        Set<UnlockWay> ways = tokens.withoutHands().stream()
+                .filter(way -> !tokens.slots(way).isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
         Arrays.stream(UnlockWay.values())
                 .filter(UnlockWay::withoutHands)
                 .filter(way -> inImage.contains(way.id()))

@@ -174,6 +174,17 @@ class KnownWaysTest {
                         "initramfs8 tries the TPM of the board, whose key slot was taken away");
     }
 
+    /** As the instructions on the disk have it done. */
+    @Test
+    void wayThatWasTakenOutOfUseAltogetherIsNoMoreTold() {
+        image("keyfile", "");
+        opening(UnlockWay.KEYFILE, 2);
+
+        assertThat(check(Map.of(UnlockWay.KEYFILE, List.of(2), UnlockWay.TPM, List.of())))
+                .extracting(CheckResult::name)
+                .containsExactly("unlock-keyfile");
+    }
+
     @Test
     void slotThatTheImageDoesNotTryIsAWarning() {
         image("", "");
