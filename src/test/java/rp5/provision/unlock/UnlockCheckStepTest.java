@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +100,31 @@ class UnlockCheckStepTest {
                     assertThat(failure.details()).singleElement().asString().contains("slot 2 is not opened");
                 });
         assertThat(told).hasSize(2);
+    }
+
+    /** The answer of a DHCP server brings them at a start; a machine may have no such file at all. */
+    @ParameterizedTest
+    @CsvSource({"http://tang.lan:8080, true", "http://192.168.1.5, false"})
+    void namesAreLentToAnImageWhoseServerGoesByOne(String url, boolean lent) {
+        header(Map.of(UnlockWay.NETWORK, List.of(5)));
+        Path root = folder.resolve("image-initramfs8/all/main");
+        String sealed = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(("{\"clevis\":{\"tang\":{\"url\":\"" + url + "\"}}}").getBytes(StandardCharsets.UTF_8));
+        runner.answering("WAYS='network'\n", words(ImageCommands.text(root, UnlockFiles.CONF)));
+        runner.answering(sealed + "..x.y.z", words(ImageCommands.text(root, TangFiles.SEALED)));
+        runner.answering("", words(TangCommands.answers(root, url)));
+        runner.answering(
+                "",
+                words(ImageCommands.tryIn(
+                        root,
+                        UnlockWay.NETWORK,
+                        5,
+                        Samples.plan().devices().luks(),
+                        List.of("--network-is-up"))));
+
+        assertThat(new UnlockCheckStep().apply(context()).summary()).isEqualTo("1 checks, none failed");
+        assertThat(runner.mutations().contains(TangCommands.lendNames(root).argv())).isEqualTo(lent);
     }
 
     /** Beside no other way, for nothing in the header speaks of ssh. */
