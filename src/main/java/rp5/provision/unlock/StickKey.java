@@ -21,7 +21,7 @@ final class StickKey {
     private StickKey(UsbStick stick, StepContext context) {
         this.stick = stick;
         this.runner = context.runner();
-        this.place = context.plan().paths().base().resolve("usb-key");
+        this.place = context.plan().paths().stick();
     }
 
     static void put(UsbStick stick, StepContext context) {

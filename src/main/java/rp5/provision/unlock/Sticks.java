@@ -1,5 +1,6 @@
 package rp5.provision.unlock;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import rp5.provision.model.BlockDevice;
 import rp5.provision.model.BlockDevices;
 import rp5.provision.model.DevicePath;
 import rp5.provision.model.MachineFacts;
+import rp5.provision.model.TargetPaths;
 import rp5.provision.model.UsbStick;
 
 /** Finds the USB stick that was meant. */
@@ -82,11 +84,18 @@ public final class Sticks {
         }
         // Mounted a second time, what is written could not be read back from the stick, nor a start be tried.
         return alike.stream()
-                .filter(device -> !device.mountPoints().isEmpty())
+                .filter(device -> !othersMounts(device).isEmpty())
                 .findFirst()
                 .map(device -> refusal(
-                        name + " is mounted at " + String.join(", ", device.mountPoints()) + ".",
+                        name + " is mounted at " + String.join(", ", othersMounts(device)) + ".",
                         "Unmount it, and leave it plugged in: sudo umount " + device.path() + "."));
+    }
+
+    /** What a killed run of this program has left is released with all else of it. */
+    private static List<String> othersMounts(BlockDevice device) {
+        return device.mountPoints().stream()
+                .filter(place -> !Path.of(place).startsWith(TargetPaths.BASE))
+                .toList();
     }
 
     /**

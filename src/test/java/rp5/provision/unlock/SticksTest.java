@@ -82,6 +82,13 @@ class SticksTest {
     }
 
     @Test
+    void isTakenThoughAKilledRunLeftItMounted() {
+        machine.part("sda", 4, d -> d.holding("vfat", "4444").mounted("/run/rp5-provision/usb-key"));
+
+        assertThat(find("UUID=4444").stick()).isPresent();
+    }
+
+    @Test
     void isRefusedWhileTheDiskIsMountedThatTheKernelAlsoShowsAsPartition() {
         machine.with("sdc", "disk", d -> d.holding("vfat", "CAFE"))
                 .part("sdc", 1, d -> d.holding("vfat", "CAFE").mounted("/mnt"));
