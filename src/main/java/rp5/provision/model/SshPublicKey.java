@@ -28,13 +28,19 @@ public record SshPublicKey(String type, String blob, String comment) {
             "sk-ssh-ed25519@openssh.com", 3,
             "sk-ecdsa-sha2-nistp256@openssh.com", 4);
 
+    private static final Pattern KIND = Pattern.compile("(ssh|ecdsa|sk|rsa|dss|x509v3)-[a-z0-9@.-]+");
+
     private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
     private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}]*");
 
     public SshPublicKey {
         Integer count = FIELDS.get(type);
         if (count == null) {
-            throw new IllegalArgumentException("its type is not one that dropbear takes: " + type);
+            // Any other word may be a part of something that nobody should see.
+            throw new IllegalArgumentException(
+                    KIND.matcher(type).matches()
+                            ? "its type is not one that dropbear takes: " + type
+                            : "it is no public key");
         }
         List<byte[]> fields = fields(bytes(blob));
         // RFC 4253, 6.6: the first field of the key repeats the type.

@@ -48,6 +48,15 @@ class SshPublicKeyTest {
     }
 
     @Test
+    void wordThatIsNoTypeOfKeyIsNotRepeated() {
+        assertThatThrownBy(() -> SshPublicKey.parse("correct horse battery"))
+                .hasMessageContaining("it is no public key")
+                .hasMessageNotContaining("correct");
+        assertThatThrownBy(() -> SshPublicKey.parse("ssh-dss AAAAB3NzaC1kc3MAAACB"))
+                .hasMessageContaining("dropbear takes: ssh-dss");
+    }
+
+    @Test
     void eachKeyMayRunTheOneProgramThatUnlocks() {
         assertThat(new SshSpec(List.of(SshPublicKey.parse(ED25519 + " a"))).authorizedKeys())
                 .isEqualTo("no-port-forwarding,no-agent-forwarding,no-X11-forwarding,command=\"/bin/cryptroot-unlock\" "
