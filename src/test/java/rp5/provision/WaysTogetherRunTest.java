@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rp5.provision.exec.Command;
+import rp5.provision.simulation.Fault;
 import rp5.provision.simulation.SimulatedPi;
 import rp5.provision.simulation.Tampered.Meddler;
 import rp5.provision.testing.FakeSource;
@@ -153,6 +154,24 @@ class WaysTogetherRunTest {
         assertThat(run.result()).isEqualTo("FAIL_INITRAMFS_VERIFY");
         assertThat(run.json().path("failure").toString()).contains("by a key on a USB stick", "the stick is not there");
         assertThat(pi.bootable()).isFalse();
+        assertThat(pi.leftovers()).isEmpty();
+    }
+
+    /** Its trap is not run then, and below the mount in memory lies one of the stick. */
+    @Test
+    void stickThatTheScriptOfAnImageHadMountedWhenItWasKilledIsLetGo() {
+        SimulatedPi pi = rig.machine();
+
+        SimulatedRun run = rig.with("--usb-key", "LABEL=KEYS").run(pi, (number, command) -> {
+            if (command.argv().contains("/usr/local/lib/rp5-provision/unlock.d/usb-key")) {
+                pi.leaveStickMounted(Path.of(command.argv().get(1)).resolve("run/rp5-usb-key"));
+                return Fault.KILL;
+            }
+            return null;
+        });
+
+        assertThat(run.exit()).isNotZero();
+        assertThat(run.json().path("cleanup").toString() + run.err()).doesNotContain("busy");
         assertThat(pi.leftovers()).isEmpty();
     }
 

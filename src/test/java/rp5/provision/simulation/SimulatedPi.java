@@ -141,6 +141,11 @@ public final class SimulatedPi {
         return this;
     }
 
+    /** As a script that is killed between mounting and unmounting it leaves it. */
+    public void leaveStickMounted(Path place) {
+        machine.mountElsewhere("vfat", Machine.STICK, place);
+    }
+
     public void unplug() {
         machine.stick = Optional.empty();
     }
