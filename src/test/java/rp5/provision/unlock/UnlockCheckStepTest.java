@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,14 +117,11 @@ class UnlockCheckStepTest {
         runner.answering(
                 "",
                 words(ImageCommands.tryIn(
-                        root,
-                        UnlockWay.NETWORK,
-                        5,
-                        Samples.plan().devices().luks(),
-                        List.of("--network-is-up"))));
+                        root, UnlockWay.NETWORK, 5, Samples.plan().devices().luks(), List.of("--network-is-up"))));
 
         assertThat(new UnlockCheckStep().apply(context()).summary()).isEqualTo("1 checks, none failed");
-        assertThat(runner.mutations().contains(TangCommands.lendNames(root).argv())).isEqualTo(lent);
+        assertThat(runner.mutations().contains(TangCommands.lendNames(root).argv()))
+                .isEqualTo(lent);
     }
 
     /** Beside no other way, for nothing in the header speaks of ssh. */
