@@ -57,6 +57,7 @@ final class Rig {
     private OutputStream out = OutputStream.nullOutputStream();
     private StopSource stop = NEVER;
     private UnaryOperator<SimulatedPi> past = pi -> pi;
+    private boolean stick;
 
     /**
      * @param folder empty
@@ -107,6 +108,12 @@ final class Rig {
         return this;
     }
 
+    /** Plugs a stick into each machine. */
+    Rig withStick() {
+        stick = true;
+        return this;
+    }
+
     Path host() {
         return host;
     }
@@ -116,6 +123,9 @@ final class Rig {
         try {
             SimulatedPi pi =
                     new SimulatedPi(host, Files.createDirectory(folder.resolve("pi-" + machines++)), live.facts());
+            if (stick) {
+                pi.plugIn();
+            }
             return past.apply(afterAKilledRun ? pi.afterAKilledRun() : pi);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -137,6 +147,7 @@ final class Rig {
         ByteArrayOutputStream stdout = new ByteArrayOutputStream();
         ByteArrayOutputStream stderr = new ByteArrayOutputStream();
         pi.show();
+        pi.emptyStick();
         Tampered machine = new Tampered(pi, meddler);
         AtomicLong next = new AtomicLong();
         HostFiles files = new HostFiles(host);

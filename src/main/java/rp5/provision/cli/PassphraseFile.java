@@ -16,7 +16,7 @@ import rp5.provision.exec.Secret;
 
 /** Reads the passphrase from a file that nobody else can read, from a pipe, or from standard input. */
 final class PassphraseFile {
-    private static final String STANDARD_INPUT = "-";
+    static final String STANDARD_INPUT = "-";
     private static final int TYPE_BITS = 0170000;
     private static final int REGULAR = 0100000;
     private static final int FIFO = 0010000;

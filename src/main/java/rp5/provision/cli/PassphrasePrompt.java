@@ -47,7 +47,8 @@ final class PassphrasePrompt {
                 return chosen.get();
             }
         }
-        throw new UsageException(ResultCode.FAIL_MISSING_PASSPHRASE, "No passphrase after " + TRIES + " tries.");
+        throw new UsageException(
+                ResultCode.FAIL_MISSING_PASSPHRASE, "No " + noun(what) + " after " + TRIES + " tries.");
     }
 
     /** The passphrase of a disk that has one; empty when none was typed. */
@@ -60,7 +61,7 @@ final class PassphrasePrompt {
         Optional<String> objection = PassphraseRules.objection(bytes);
         if (objection.isPresent()) {
             Arrays.fill(bytes, (byte) 0);
-            screen.line("The passphrase " + objection.get() + ".");
+            screen.line("The " + noun(what) + " " + objection.get() + ".");
             return Optional.empty();
         }
         Secret first = Secret.taking(bytes);
@@ -72,6 +73,10 @@ final class PassphrasePrompt {
         first.close();
         screen.line("The two differ.");
         return Optional.empty();
+    }
+
+    private static String noun(String what) {
+        return what.split(" ", 2)[0];
     }
 
     private static byte[] bytes(char[] typed) {

@@ -13,6 +13,13 @@ final class PassphraseRules {
 
     private static final int DELETE = 0x7f;
 
+    /** Digits of a recovery key; each group of six is a multiple of eleven. */
+    private static final int RECOVERY_KEY = 48;
+
+    private static final int GROUP = 6;
+    private static final int CHECK = 11;
+    private static final int HIGHEST = 0xffff * CHECK;
+
     private PassphraseRules() {}
 
     /** Why these bytes cannot be used, as the end of a sentence that begins with their source; never shows any of them. */
@@ -32,7 +39,34 @@ final class PassphraseRules {
                 return what.map(name -> "holds " + name + ", which cannot be typed at the boot prompt");
             }
         }
-        return Optional.empty();
+        return isSpreadRecoveryKey(bytes)
+                ? Optional.of(
+                        "is a recovery key with blanks or dashes between its digits, which the boot prompt takes out: give"
+                                + " the 48 digits alone")
+                : Optional.empty();
+    }
+
+    /** What the keyscript takes for a recovery key and types without what stands between its groups. */
+    private static boolean isSpreadRecoveryKey(byte[] bytes) {
+        int digits = 0;
+        int group = 0;
+        for (byte value : bytes) {
+            if (value == ' ' || value == '-') {
+                continue;
+            }
+            if (value < '0' || value > '9') {
+                return false;
+            }
+            group = group * 10 + (value - '0');
+            digits++;
+            if (digits % GROUP == 0) {
+                if (group % CHECK != 0 || group > HIGHEST) {
+                    return false;
+                }
+                group = 0;
+            }
+        }
+        return digits == RECOVERY_KEY && bytes.length > digits;
     }
 
     private static Optional<String> untypable(int value, boolean last) {

@@ -124,6 +124,11 @@ final class ProvisionCommand {
             throw new UsageException("--reboot, --resume and --skip-rsync have no meaning for --do-postcheck alone.");
         }
         Unlock ways = unlock.chosen(remote.chosen());
+        if (settings.passphraseFile.equals(Optional.of(PassphraseFile.STANDARD_INPUT))
+                && settings.passphraseFile.equals(unlock.pinFile())) {
+            throw new UsageException(
+                    "--passphrase-file and --tpm-pin-file cannot both be standard input: name a file for one of them.");
+        }
         if (mode.equals(Optional.of(Mode.POSTCHECK)) && ways.isAsked()) {
             throw new UsageException(
                     "A check changes no key slot: leave the other ways to unlock out of --do-postcheck.");

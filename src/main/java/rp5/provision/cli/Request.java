@@ -1,7 +1,10 @@
 package rp5.provision.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import rp5.provision.model.ByteSize;
 import rp5.provision.model.Flags;
 import rp5.provision.model.Mode;
@@ -35,6 +38,24 @@ record Request(
         Optional<String> pinFile,
         Unlock unlock) {
     Flags flags(Mode now) {
-        return new Flags(now, espSize, bootSize, skipRsync, reboot, json, verbose, logDir, unlock);
+        return new Flags(now, espSize, bootSize, skipRsync, reboot, json, verbose, logDir, unlock, secretFiles());
+    }
+
+    /** Those that the options name, as they are named and without links on the way. */
+    private List<Path> secretFiles() {
+        return Stream.of(passphraseFile, pinFile)
+                .flatMap(Optional::stream)
+                .filter(name -> !name.equals(PassphraseFile.STANDARD_INPUT))
+                .flatMap(name -> names(Path.of(name).toAbsolutePath().normalize()))
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<Path> names(Path file) {
+        try {
+            return Stream.of(file, file.toRealPath());
+        } catch (IOException e) {
+            return Stream.of(file);
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import rp5.provision.model.ByteSize;
 
 /**
  * Reads the live system's files, below a root that tests can move. What is not there or not readable is empty, never an error.
@@ -105,6 +106,15 @@ public final class HostFiles {
             Path real = at(absolute).toRealPath();
             return Optional.of(Path.of("/").resolve(root.toRealPath().relativize(real)));
         } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** How much can still be written to the file system of a file or folder; empty when that cannot be told. */
+    public Optional<ByteSize> free(String absolute) {
+        try {
+            return Optional.of(new ByteSize(Files.getFileStore(at(absolute)).getUsableSpace()));
+        } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -1,5 +1,6 @@
 package rp5.provision.firmware;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,6 +57,15 @@ public final class EspExclusions {
      * in another way is named as it is spelled.
      */
     public static List<String> forEsp(SourceFacts source) {
+        return forEsp(source, List.of());
+    }
+
+    /**
+     * The same for files that hold a passphrase or a PIN.
+     *
+     * @param secretFiles of the running system; most lie elsewhere
+     */
+    public static List<String> forEsp(SourceFacts source, List<Path> secretFiles) {
         List<String> fixed = Stream.of(
                         WRITTEN_BY_US, FIRST_BOOT, REDIRECTIONS, LITTER, KEPT_PAIR, List.of("/" + TargetPaths.STAGING))
                 .flatMap(List::stream)
@@ -68,6 +78,12 @@ public final class EspExclusions {
                 otherwiseSpelled.add("/" + file.split("/", 2)[0]);
             }
         }
-        return Stream.concat(fixed.stream(), otherwiseSpelled.stream()).toList();
+        Stream<String> secrets = secretFiles.stream()
+                .filter(file -> file.startsWith(source.esp()))
+                // What rsync or we would take for more than a character stands for any one.
+                .map(file -> "/" + source.esp().relativize(file).toString().replaceAll("[*?\\[\\\\]", "?"));
+        return Stream.of(fixed.stream(), otherwiseSpelled.stream(), secrets)
+                .flatMap(patterns -> patterns)
+                .toList();
     }
 }

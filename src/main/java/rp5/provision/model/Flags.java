@@ -1,6 +1,7 @@
 package rp5.provision.model;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What the command line asks for, secrets aside.
@@ -11,6 +12,7 @@ import java.nio.file.Path;
  * @param reboot restart the machine after success
  * @param logDir where the result and the event log are written
  * @param unlock the ways to unlock beside the passphrase
+ * @param secretFiles of the running system, which hold a passphrase or a PIN and are not copied; by each of their names
  */
 public record Flags(
         Mode mode,
@@ -21,7 +23,12 @@ public record Flags(
         boolean json,
         boolean verbose,
         Path logDir,
-        Unlock unlock) {
+        Unlock unlock,
+        List<Path> secretFiles) {
+    public Flags {
+        secretFiles = List.copyOf(secretFiles);
+    }
+
     /** With the passphrase as the only way to unlock. */
     public Flags(
             Mode mode,
@@ -32,11 +39,11 @@ public record Flags(
             boolean json,
             boolean verbose,
             Path logDir) {
-        this(mode, espSize, bootSize, skipRsync, reboot, json, verbose, logDir, Unlock.NONE);
+        this(mode, espSize, bootSize, skipRsync, reboot, json, verbose, logDir, Unlock.NONE, List.of());
     }
 
     /** The same with other ways to unlock. */
     public Flags unlocking(Unlock ways) {
-        return new Flags(mode, espSize, bootSize, skipRsync, reboot, json, verbose, logDir, ways);
+        return new Flags(mode, espSize, bootSize, skipRsync, reboot, json, verbose, logDir, ways, secretFiles);
     }
 }

@@ -16,6 +16,10 @@ public record NetworkAddress(Optional<Fixed> fixed) {
     private static final Pattern IPV4 =
             Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
     private static final int LONGEST_PREFIX = 30;
+    /** First bytes of addresses. */
+    private static final int LOOPBACK = 127;
+
+    private static final int MULTICAST = 224;
 
     /**
      * An address that is always the same.
@@ -30,10 +34,19 @@ public record NetworkAddress(Optional<Fixed> fixed) {
             if (prefix < 1 || prefix > LONGEST_PREFIX) {
                 throw new IllegalArgumentException("a network has 1 to " + LONGEST_PREFIX + " bits, not " + prefix);
             }
+            long first = bits(address) >>> 24;
+            if (first == 0 || first == LOOPBACK || first >= MULTICAST) {
+                throw new IllegalArgumentException("no machine has the address " + address + " on a network");
+            }
+            requireHost(address, prefix);
             gateway.ifPresent(router -> {
                 if (network(router, prefix) != network(address, prefix)) {
                     throw new IllegalArgumentException(
                             "the gateway " + router + " is not in the network of " + address + "/" + prefix);
+                }
+                requireHost(router, prefix);
+                if (router.equals(address)) {
+                    throw new IllegalArgumentException("the gateway is another machine, not " + address + " itself");
                 }
             });
         }
@@ -75,12 +88,26 @@ public record NetworkAddress(Optional<Fixed> fixed) {
         }
     }
 
+    /** The first address of a network names it, the last one means all that are in it. */
+    private static void requireHost(String address, int prefix) {
+        long last = (1L << (Integer.SIZE - prefix)) - 1;
+        long host = bits(address) & last;
+        if (host == 0 || host == last) {
+            throw new IllegalArgumentException("no machine can have the address " + address + "/" + prefix
+                    + ": it is the " + (host == 0 ? "first" : "last") + " of its network");
+        }
+    }
+
     private static long network(String address, int prefix) {
+        return bits(address) >>> (Integer.SIZE - prefix);
+    }
+
+    private static long bits(String address) {
         long bits = 0;
         for (String part : address.split("\\.", -1)) {
             bits = bits << 8 | Integer.parseInt(part);
         }
-        return bits >>> (Integer.SIZE - prefix);
+        return bits;
     }
 
     private static String mask(int prefix) {

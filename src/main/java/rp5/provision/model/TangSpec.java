@@ -22,7 +22,9 @@ public record TangSpec(String url, Optional<String> thumbprint) {
     public TangSpec {
         Matcher matcher = URL.matcher(url);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("not http://HOST[:PORT] or https://HOST[:PORT]: " + url);
+            throw new IllegalArgumentException("not http://HOST[:PORT] or https://HOST[:PORT]"
+                    // What stands in front of it may be a password.
+                    + (url.contains("@") ? ", without user and password" : ": " + url));
         }
         if (Optional.ofNullable(matcher.group(2)).map(Integer::parseInt).orElse(1) > LAST_PORT) {
             throw new IllegalArgumentException("there is no port " + matcher.group(2));

@@ -16,6 +16,8 @@ public record TargetPaths(Path base, Path root, Path esp) {
     /** Ours alone: what is mounted at or below it was mounted by this program. */
     public static final Path BASE = Path.of("/run/rp5-provision");
 
+    private static final String STICK = "usb-key";
+
     private static final Path LIVE_ROOT = Path.of("/");
 
     public static TargetPaths below(Path base) {
@@ -25,6 +27,11 @@ public record TargetPaths(Path base, Path root, Path esp) {
     /** Whether the target is the system that runs now. */
     public boolean isLive() {
         return root.equals(LIVE_ROOT);
+    }
+
+    /** Where the USB stick is mounted while its key is put on it. */
+    public Path stick() {
+        return base.resolve(STICK);
     }
 
     public Path staging() {

@@ -101,7 +101,7 @@ public final class Planner {
                 facts.source().esp(),
                 facts.source().filesystems(),
                 Exclusions.forSource(facts, flags),
-                EspExclusions.forEsp(facts.source()),
+                EspExclusions.forEsp(facts.source(), flags.secretFiles()),
                 layout.kernels(facts.source()),
                 Packages.missing(facts.source().packages()),
                 Map.of());
@@ -129,6 +129,7 @@ public final class Planner {
 
     private static List<String> warnings(MachineFacts facts, Unlock unlock) {
         List<String> warnings = new ArrayList<>(unlock.caveats());
+        warnings.addAll(InMemory.of(unlock, facts.mounts()));
         if (facts.source().packages().containsKey("cloud-init")) {
             warnings.add(
                     "cloud-init is switched off on the target, and its seed files (they may hold password hashes and Wi-Fi"

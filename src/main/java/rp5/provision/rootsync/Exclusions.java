@@ -43,7 +43,8 @@ public final class Exclusions {
 
     private Exclusions() {}
 
-    /** All exclusions for this machine: the fixed ones, active swap files, foreign mounts, and our own log. */
+    /** All exclusions for this machine: the fixed ones, active swap files, foreign mounts, our own log, and the files
+     * that a passphrase or PIN was read from. */
     public static List<String> forSource(MachineFacts facts, Flags flags) {
         Set<String> patterns = new LinkedHashSet<>(WHOLLY);
         patterns.addAll(CONTENTS);
@@ -53,6 +54,9 @@ public final class Exclusions {
         SpillFile.of(facts).ifPresent(file -> patterns.add(RsyncPattern.literal(Path.of(file))));
         // Our log grows while we copy it: the copy would never equal it. What else is in its folder is somebody's.
         LogNames.in(flags.logDir().toAbsolutePath().normalize())
+                .forEach(file -> patterns.add(RsyncPattern.literal(file)));
+        flags.secretFiles().stream()
+                .filter(file -> !RsyncPattern.covers(List.copyOf(patterns), file))
                 .forEach(file -> patterns.add(RsyncPattern.literal(file)));
         Collection<SourceFilesystem> copied = facts.source().filesystems();
         Set<Path> places = copied.stream().map(SourceFilesystem::mountPoint).collect(Collectors.toSet());

@@ -54,8 +54,9 @@ final class MountHolders {
     }
 
     private boolean ours(MountEntry mount) {
-        return mount.target().startsWith(TargetPaths.BASE)
-                && backings.ofMount(mount).devices().isEmpty();
+        return mount.target().equals(TargetPaths.below(TargetPaths.BASE).stick())
+                || (mount.target().startsWith(TargetPaths.BASE)
+                        && backings.ofMount(mount).devices().isEmpty());
     }
 
     private Optional<String> onStack(MountEntry mount) {

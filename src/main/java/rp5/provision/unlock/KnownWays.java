@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import rp5.provision.exec.Output;
 import rp5.provision.exec.Prober;
 import rp5.provision.layout.ShellSettings;
+import rp5.provision.model.BlockDevice;
 import rp5.provision.model.CheckResult;
 import rp5.provision.model.KernelSlot;
 import rp5.provision.model.UnlockWay;
@@ -41,7 +43,10 @@ final class KnownWays {
         String conf = text(UnlockFiles.CONF);
         List<String> inImage = Arrays.asList(
                 ShellSettings.value(conf, "WAYS").orElse("").strip().split("\\s+"));
-        Set<UnlockWay> ways = new TreeSet<>(tokens.withoutHands());
+        // The token of a slot that was taken away stays.
+        Set<UnlockWay> ways = tokens.withoutHands().stream()
+                .filter(way -> !tokens.slots(way).isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
         Arrays.stream(UnlockWay.values())
                 .filter(UnlockWay::withoutHands)
                 .filter(way -> inImage.contains(way.id()))
@@ -65,16 +70,49 @@ final class KnownWays {
                     "Provision the disk anew if that was not meant.");
         }
         return switch (way) {
-            case USB_KEY ->
-                stickIsThere(conf) ? tried(way, slots) : skipped(way, "the stick is not there", "Plug it in");
+            case USB_KEY -> stick(slots, conf);
             case TPM ->
                 asksForPin()
                         ? skipped(way, "it asks for a PIN", "Start the disk")
                         : tpmIsThere()
                                 ? tried(way, slots)
                                 : skipped(way, "the running system has no TPM", "Start the disk on its board");
+            case NETWORK -> server(slots);
             default -> tried(way, slots);
         };
+    }
+
+    private CheckResult stick(Set<Integer> slots, String conf) {
+        List<BlockDevice> sticks = sticks(conf);
+        if (sticks.isEmpty()) {
+            return skipped(UnlockWay.USB_KEY, "the stick is not there", "Plug it in");
+        }
+        // Its file system can then not be mounted as a start would.
+        List<String> mounted =
+                sticks.stream().flatMap(device -> device.mountPoints().stream()).toList();
+        return mounted.isEmpty()
+                ? tried(UnlockWay.USB_KEY, slots)
+                : skipped(
+                        UnlockWay.USB_KEY,
+                        "the stick is mounted at " + String.join(", ", mounted),
+                        "Unmount it, and leave it plugged in,");
+    }
+
+    /** A server that cannot be reached from here says nothing about a start elsewhere. */
+    private CheckResult server(Set<Integer> slots) {
+        Optional<String> url = TangFiles.url(text(TangFiles.SEALED));
+        Optional<Output> silent = url.map(server -> prober.probe(TangCommands.answers(root, server)))
+                .filter(answer -> answer.exitCode() != 0);
+        return silent.map(answer -> skipped(
+                        UnlockWay.NETWORK,
+                        "the server " + url.orElse("") + " does not answer here"
+                                + answer.stderr()
+                                        .lines()
+                                        .findFirst()
+                                        .map(line -> " (" + line.strip() + ")")
+                                        .orElse(""),
+                        "Check it where the server can be reached"))
+                .orElseGet(() -> tried(UnlockWay.NETWORK, slots));
     }
 
     /** More than one slot is there after a rotation that was cut; the image has the key of one of them. */
@@ -83,7 +121,11 @@ final class KnownWays {
         List<String> complaints = new ArrayList<>();
         for (int slot : slots) {
             Output output = prober.probe(ImageCommands.tryIn(
-                    root, way, slot, context.plan().devices().luks(), List.of()));
+                    root,
+                    way,
+                    slot,
+                    context.plan().devices().luks(),
+                    way == UnlockWay.NETWORK ? TangCommands.arguments() : List.of()));
             if (output.exitCode() == 0) {
                 String proven = ImageTrial.proven(way, slot, kernel);
                 return slots.size() == 1
@@ -113,11 +155,11 @@ final class KnownWays {
                 remedy + " to see whether it opens it.");
     }
 
-    private boolean stickIsThere(String conf) {
+    private List<BlockDevice> sticks(String conf) {
         String uuid = ShellSettings.value(conf, "USB_UUID").orElse("");
-        return !uuid.isEmpty()
-                && context.facts().devices().all().stream()
-                        .anyMatch(device -> device.uuid().equalsIgnoreCase(uuid));
+        return context.facts().devices().all().stream()
+                .filter(device -> !uuid.isEmpty() && device.uuid().equalsIgnoreCase(uuid))
+                .toList();
     }
 
     private boolean asksForPin() {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.exec.Mutation;
 import rp5.provision.exec.Probe;
-import rp5.provision.model.SshSpec;
 import rp5.provision.model.TargetPaths;
 
 /** The command lines that make dropbear's host key and try its ssh in an image. */
@@ -33,11 +32,11 @@ final class SshCommands {
     }
 
     /** Exit code 1 says on standard error what the unpacked image lacks. */
-    static Probe examine(Path image, SshSpec ssh) {
+    static Probe examine(Path image, String authorizedKeys) {
         return Probe.of("chroot", image.toString(), "/bin/sh", "-c", Resources.code("ssh-check"), "ssh-check")
                 .accepting(0, 1)
                 .within(SLOW)
-                .feeding(ssh.authorizedKeys());
+                .feeding(authorizedKeys);
     }
 
     /**

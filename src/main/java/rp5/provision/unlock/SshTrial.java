@@ -18,7 +18,7 @@ record SshTrial(KernelSlot slot, Path root, Prober prober, StepContext context) 
      * @throws VerificationException FAIL_INITRAMFS_VERIFY when something is missing
      */
     void prove(SshSpec ssh) {
-        Output examined = prober.probe(SshCommands.examine(root, ssh));
+        Output examined = prober.probe(SshCommands.examine(root, ssh.authorizedKeys()));
         if (examined.exitCode() != 0) {
             throw failure(examined.stderr().lines().toList());
         }

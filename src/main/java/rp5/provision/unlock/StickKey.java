@@ -21,7 +21,7 @@ final class StickKey {
     private StickKey(UsbStick stick, StepContext context) {
         this.stick = stick;
         this.runner = context.runner();
-        this.place = context.plan().paths().base().resolve("usb-key");
+        this.place = context.plan().paths().stick();
     }
 
     static void put(UsbStick stick, StepContext context) {
@@ -41,6 +41,11 @@ final class StickKey {
         runner.run(FileCommands.note(file, key));
         // Taken off and on again: what is read back comes from the stick, not from memory.
         runner.run(FileCommands.unmount(place));
+        runner.verify("that the stick was taken off", prober -> {
+            if (isMounted(prober)) {
+                throw failure("The stick " + stick.asked() + " is still mounted at " + place + ".");
+            }
+        });
         mount();
         runner.verify("the key on the stick", prober -> {
             if (prober.probe(FileCommands.noted(file, key)).exitCode() != 0) {

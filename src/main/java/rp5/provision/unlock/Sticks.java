@@ -1,5 +1,6 @@
 package rp5.provision.unlock;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import rp5.provision.model.BlockDevice;
 import rp5.provision.model.BlockDevices;
 import rp5.provision.model.DevicePath;
 import rp5.provision.model.MachineFacts;
+import rp5.provision.model.TargetPaths;
 import rp5.provision.model.UsbStick;
 
 /** Finds the USB stick that was meant. */
@@ -57,8 +59,43 @@ public final class Sticks {
                     name + " holds " + holds + ", which a boot cannot read a key from.",
                     "Name a partition with FAT, exFAT or ext4.");
         }
-        UsbStick found = new UsbStick(asked.asked(), stick.uuid(), stick.fstype());
-        return new Found(Optional.of(found), Optional.empty());
+        return unusable(name, stick, facts.devices())
+                .map(refusal -> new Found(Optional.empty(), Optional.of(refusal)))
+                .orElseGet(() -> new Found(
+                        Optional.of(new UsbStick(asked.asked(), stick.uuid(), stick.fstype())), Optional.empty()));
+    }
+
+    /** What would fail, or reach another stick, when the disk is half done. */
+    private static Optional<Refusal> unusable(String name, BlockDevice stick, BlockDevices devices) {
+        List<BlockDevice> alike = devices.all().stream()
+                .filter(device -> device.uuid().equalsIgnoreCase(stick.uuid()))
+                .toList();
+        List<BlockDevice> others =
+                alike.stream().filter(device -> !isSeenTwice(device, devices)).toList();
+        if (others.size() > 1) {
+            return Optional.of(refusal(
+                    name + " has the UUID " + stick.uuid() + ", as each of " + names(others)
+                            + " has: a start could not tell them apart.",
+                    "Take the others out, or give the stick a new file system."));
+        }
+        if (stick.readOnly()) {
+            return Optional.of(
+                    refusal(name + " is write-protected, and a key has to be put on it.", "Take the protection away."));
+        }
+        // Mounted a second time, what is written could not be read back from the stick, nor a start be tried.
+        return alike.stream()
+                .filter(device -> !othersMounts(device).isEmpty())
+                .findFirst()
+                .map(device -> refusal(
+                        name + " is mounted at " + String.join(", ", othersMounts(device)) + ".",
+                        "Unmount it, and leave it plugged in: sudo umount " + device.path() + "."));
+    }
+
+    /** What a killed run of this program has left is released with all else of it. */
+    private static List<String> othersMounts(BlockDevice device) {
+        return device.mountPoints().stream()
+                .filter(place -> !Path.of(place).startsWith(TargetPaths.BASE))
+                .toList();
     }
 
     /**
@@ -97,6 +134,10 @@ public final class Sticks {
     }
 
     private static Found refused(String message, String remedy) {
-        return new Found(Optional.empty(), Optional.of(new Refusal(ResultCode.FAIL_SAFETY_GUARD, message, remedy)));
+        return new Found(Optional.empty(), Optional.of(refusal(message, remedy)));
+    }
+
+    private static Refusal refusal(String message, String remedy) {
+        return new Refusal(ResultCode.FAIL_SAFETY_GUARD, message, remedy);
     }
 }

@@ -13,6 +13,10 @@ import rp5.provision.model.TargetPaths;
 final class TangCommands {
     private static final Duration SLOW = Duration.ofMinutes(2);
 
+    private static final String ANSWERS =
+            "curl --silent --show-error --fail --globoff --proto =http,https --connect-timeout 5"
+                    + " --max-time 20 --output /dev/null \"$1/adv\" || exit 1";
+
     private static final String NAMES = "/etc/resolv.conf";
 
     private TangCommands() {}
@@ -38,6 +42,13 @@ final class TangCommands {
                 .feeding(key)
                 .within(SLOW)
                 .failingAs(ResultCode.FAIL_LUKS);
+    }
+
+    /** Exit code 1: the server does not answer the programs of an unpacked image; standard error says why. */
+    static Probe answers(Path image, String url) {
+        return Probe.of("chroot", image.toString(), "/bin/sh", "-c", ANSWERS, "tang-answers", url)
+                .accepting(0, 1)
+                .within(SLOW);
     }
 
     /** Lets the programs of an unpacked image find the server by its name, as the answer of a DHCP server does at boot. */

@@ -11,6 +11,7 @@ import rp5.provision.image.EspKernels;
 import rp5.provision.model.CheckResult;
 import rp5.provision.model.KernelSlot;
 import rp5.provision.model.Tool;
+import rp5.provision.model.UnlockWay;
 import rp5.provision.pipeline.Step;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepId;
@@ -28,7 +29,7 @@ public final class UnlockCheckStep implements Step {
 
     @Override
     public Set<Tool> requires() {
-        return Set.of(Tool.CHROOT, Tool.CRYPTSETUP, Tool.FINDMNT, Tool.MOUNT, Tool.UMOUNT, Tool.UNMKINITRAMFS);
+        return Set.of(Tool.CHROOT, Tool.CP, Tool.CRYPTSETUP, Tool.FINDMNT, Tool.MOUNT, Tool.UMOUNT, Tool.UNMKINITRAMFS);
     }
 
     /**
@@ -39,7 +40,8 @@ public final class UnlockCheckStep implements Step {
         KeyTokens tokens = KeyTokens.of(context.runner()
                 .probe(SlotCommands.metadata(context.plan().devices().luks()))
                 .stdout());
-        if (tokens.withoutHands().isEmpty()) {
+        boolean ssh = KnownSsh.isWanted(context);
+        if (tokens.withoutHands().isEmpty() && !ssh) {
             return new StepReport.Skipped("Nothing opens the disk but what is typed");
         }
         List<CheckResult> results = new ArrayList<>();
@@ -56,11 +58,20 @@ public final class UnlockCheckStep implements Step {
         for (KernelSlot kernel : kernels) {
             Path image = context.plan().paths().inRoot("/boot/firmware/" + kernel.espInitramfs());
             Path root = UnpackedImage.of(image, kernel.espInitramfs(), context);
+            if (tokens.withoutHands().contains(UnlockWay.NETWORK)) {
+                context.runner()
+                        .runIf(
+                                prober -> TangFiles.hasName(prober.probe(ImageCommands.text(root, TangFiles.SEALED))
+                                        .stdout()),
+                                TangCommands.lendNames(root));
+            }
             context.runner().verify("that " + kernel.espInitramfs() + " unlocks the disk", prober -> {
-                for (CheckResult result : new KnownWays(root, kernel, tokens, context, prober).check()) {
-                    results.add(result);
-                    context.progress().checked(result);
+                List<CheckResult> found = new ArrayList<>(new KnownWays(root, kernel, tokens, context, prober).check());
+                if (ssh) {
+                    found.add(KnownSsh.check(root, kernel, context, prober));
                 }
+                results.addAll(found);
+                found.forEach(context.progress()::checked);
             });
         }
         return verdict(results, context);

@@ -61,7 +61,8 @@ public final class UnlockStep implements Step {
 
     @Override
     public List<Refusal> check(ProvisionPlan plan, MachineFacts facts, Prober prober) {
-        List<Refusal> refusals = new ArrayList<>(Objections.against(plan.flags().unlock(), plan.paths(), files));
+        List<Refusal> refusals =
+                new ArrayList<>(Objections.against(plan.flags().unlock(), plan.paths(), files, facts.mounts()));
         plan.flags().unlock().tpm().ifPresent(tpm -> refusals.addAll(TpmState.objections(tpm, prober)));
         List<Refusal> lacking = RemoteNeeds.objections(plan, facts.source());
         refusals.addAll(lacking);

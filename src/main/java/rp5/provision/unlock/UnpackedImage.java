@@ -16,6 +16,8 @@ import rp5.provision.pipeline.StepContext;
 final class UnpackedImage {
     /** Where unmkinitramfs(8) puts the file system when microcode or the like lies in front of it. */
     private static final String BEHIND_OTHERS = "main";
+    /** Where the script of the stick mounts it. */
+    private static final String STICK = "run/rp5-usb-key";
 
     private final StepContext context;
     private final ProcessRunner runner;
@@ -65,6 +67,8 @@ final class UnpackedImage {
         runner.run(FileCommands.folder(root.resolve("dev")));
         promiseToUnmount(root.resolve("dev"));
         runner.run(ImageCommands.showDevices(root.resolve("dev")));
+        // By the image's own script, which unmounts it, unless it is killed.
+        promiseToUnmount(root.resolve(STICK));
         return root;
     }
 

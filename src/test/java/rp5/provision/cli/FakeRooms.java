@@ -31,6 +31,7 @@ final class FakeRooms implements Rooms {
     final List<Refusal> guards = new ArrayList<>();
     final List<Refusal> refusals = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
+    Optional<Flags> flags = Optional.empty();
     private Optional<ProvisionException> noPlan = Optional.empty();
     Optional<RefusedException> wrongPassphrase = Optional.empty();
     private boolean plans = true;
@@ -87,6 +88,7 @@ final class FakeRooms implements Rooms {
 
     @Override
     public Proposal provision(Flags flags, BlockDevice disk, MachineFacts facts) {
+        this.flags = Optional.of(flags);
         if (noPlan.isPresent()) {
             throw noPlan.get();
         }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,21 @@ class PassphraseTest {
         String name = file(text);
 
         assertThatThrownBy(() -> read(name)).isInstanceOf(UsageException.class);
+    }
+
+    @Test
+    void fortyEightDigitsAreTakenAndWithWhatThePromptTakesOutOnlyWhenTheyAreNoRecoveryKey() {
+        String key = "000187096173" + "720885".repeat(6);
+        for (String taken : List.of(
+                key, "123456".repeat(8), "123456-" + "123456".repeat(7), key + "-000000", key.substring(1) + " ")) {
+            assertThat(read(file(taken))).isEqualTo(taken);
+        }
+        for (String refused : List.of(key + " ", "-" + key, key.replaceAll("(.{6})(?!$)", "$1-"))) {
+            assertThatThrownBy(() -> read(file(refused)))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("give the 48 digits alone")
+                    .hasMessageNotContaining("187");
+        }
     }
 
     @Test
@@ -116,6 +132,15 @@ class PassphraseTest {
         assertThatThrownBy(() -> typed("a", "b", "", "a", "c", "horse", "horse"))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("No passphrase after 3 tries.");
+    }
+
+    @Test
+    void whatIsAskedForIsNamed() {
+        Screen screen = new Screen(new PrintStream(shown, true, StandardCharsets.UTF_8), true, Style.PLAIN);
+
+        assertThatThrownBy(() -> new PassphrasePrompt(new FakeTerminal("", "", ""), screen).choose("PIN for the TPM"))
+                .hasMessage("No PIN after 3 tries.");
+        assertThat(screen()).contains("The PIN is empty.").doesNotContain("passphrase");
     }
 
     @Test

@@ -242,6 +242,28 @@ class SessionTest {
     }
 
     @Test
+    void onePipeDoesNotHoldPassphraseAndPin() {
+        bench.fed("correct horse\n");
+
+        assertThat(bench.run("--yes", "--passphrase-file", "-", "--tpm-keyscript", "--tpm-pin-file", "-", DISK))
+                .isEqualTo(2);
+
+        assertThat(bench.err()).contains("--passphrase-file and --tpm-pin-file cannot both be standard input");
+        assertThat(bench.rooms.asked).isEmpty();
+    }
+
+    /** By each of its names, for the copy goes by names. */
+    @Test
+    void fileOfThePassphraseIsToldToThoseWhoCopy() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of(bench.passphrase()));
+
+        bench.run("--dry-run", "--passphrase-file", link.toString(), DISK);
+
+        assertThat(bench.rooms.flags.orElseThrow().secretFiles())
+                .containsExactly(link, Path.of(bench.passphrase()).toRealPath());
+    }
+
+    @Test
     void unknownDeviceEndsWithItsOwnCode() {
         assertThat(bench.run("--plan", "/dev/doesnotexist")).isEqualTo(13);
 

@@ -2,6 +2,7 @@ package rp5.provision.firmware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,21 @@ class EspExclusionsTest {
                 "rp5-staging/config.txt")) {
             assertThat(EspPattern.anyMatches(patterns, name)).as(name).isTrue();
         }
+    }
+
+    /** The FAT is not encrypted. */
+    @Test
+    void leavesOutTheFilesThatAPassphraseOrAPinWasReadFrom() {
+        List<String> patterns = EspExclusions.forEsp(
+                with("pass[1].txt", "keys/pin", "pin"),
+                List.of(
+                        Path.of("/boot/firmware/pass[1].txt"),
+                        Path.of("/boot/firmware/keys/pin"),
+                        Path.of("/root/pin")));
+
+        assertThat(EspPattern.anyMatches(patterns, "pass[1].txt")).isTrue();
+        assertThat(EspPattern.anyMatches(patterns, "keys/pin")).isTrue();
+        assertThat(EspPattern.anyMatches(patterns, "pin")).isFalse();
     }
 
     @Test

@@ -33,6 +33,10 @@ class SshPublicKeyTest {
                 "AAAAC3NzaC1lZDI1NTE5AAAAIOX4YKToq1ZPPKqNA4au3zxhBDLyMh4NclmYpof+eNiP",
                 "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOX4YKToq1ZPPKqNA4au3zxhBDLyMh4NclmYpof+eN%",
                 "ssh-ed25519 AAAA",
+                "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOX4YKToq1ZPPKqNA4au3zxhBDLyMh4NclmYpof+",
+                "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOX4YKToq1ZPPKqNA4au3zxhBDLyMh4NclmYpof+eNiPAAAA",
+                "ssh-rsa AAAAB3NzaC1yc2EAAAADAQAB",
+                "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAAA==",
                 "ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAIOX4YKToq1ZPPKqNA4au3zxhBDLyMh4NclmYpof+eNiP",
                 "ssh-dss AAAAB3NzaC1kc3MAAACB",
                 "restrict ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOX4YKToq1ZPPKqNA4au3zxhBDLyMh4NclmYpof+eNiP",
@@ -41,6 +45,15 @@ class SshPublicKeyTest {
             })
     void anythingElseIsRefused(String line) {
         assertThatThrownBy(() -> SshPublicKey.parse(line)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void wordThatIsNoTypeOfKeyIsNotRepeated() {
+        assertThatThrownBy(() -> SshPublicKey.parse("correct horse battery"))
+                .hasMessageContaining("it is no public key")
+                .hasMessageNotContaining("correct");
+        assertThatThrownBy(() -> SshPublicKey.parse("ssh-dss AAAAB3NzaC1kc3MAAACB"))
+                .hasMessageContaining("dropbear takes: ssh-dss");
     }
 
     @Test

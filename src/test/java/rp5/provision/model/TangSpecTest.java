@@ -45,6 +45,14 @@ class TangSpecTest {
         assertThatThrownBy(() -> TangSpec.at(url, Optional.empty())).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://user:s3cret@tang", "s3cret@tang", "https://s3cret@tang/a?b"})
+    void passwordInAnAddressIsNotRepeated(String url) {
+        assertThatThrownBy(() -> TangSpec.at(url, Optional.empty()))
+                .hasMessageContaining("without user and password")
+                .hasMessageNotContaining("s3cret");
+    }
+
     @Test
     void thumbprintIsOneOfSha256() {
         assertThatThrownBy(() -> TangSpec.at("http://tang", Optional.of("short")))

@@ -77,6 +77,28 @@ class ExclusionsTest {
         assertThat(extra()).containsExactly("/my \\[swap]");
     }
 
+    /** Beside the lock that it opens it has no business; and what lies in a folder that stays behind needs no word. */
+    @Test
+    void leavesOutTheFilesThatAPassphraseOrAPinWasReadFrom() {
+        Flags flags = samples.flags();
+        Flags reading = new Flags(
+                flags.mode(),
+                flags.espSize(),
+                flags.bootSize(),
+                flags.skipRsync(),
+                flags.reboot(),
+                flags.json(),
+                flags.verbose(),
+                flags.logDir(),
+                flags.unlock(),
+                List.of(Path.of("/root/pass [1]"), Path.of("/home/pi/pin"), Path.of("/run/pass"), Path.of("/tmp/pin")));
+
+        List<String> patterns = Exclusions.forSource(samples.facts(), reading);
+
+        assertThat(patterns.stream().filter(p -> !exclusions().contains(p)))
+                .containsExactly("/root/pass \\[1]", "/home/pi/pin");
+    }
+
     @Test
     void leavesOutMountsThatRootMayNotLookAt() {
         samples.mounts(

@@ -11,8 +11,10 @@ final class Lsblk {
 
     private final TargetDisk disk;
     private final MountTable mounts;
+    private final Machine machine;
 
     Lsblk(Machine machine) {
+        this.machine = machine;
         this.disk = machine.disk;
         this.mounts = machine.mounts;
     }
@@ -22,7 +24,8 @@ final class Lsblk {
             return inverse(call.last());
         }
         boolean target = call.last().equals(TargetDisk.PATH);
-        return Answer.printing("{\"blockdevices\": [" + (target ? target() : card() + ", " + target()) + "]}\n");
+        return Answer.printing(
+                "{\"blockdevices\": [" + (target ? target() : card() + stick() + ", " + target()) + "]}\n");
     }
 
     private Answer inverse(String node) {
@@ -44,6 +47,17 @@ final class Lsblk {
                 + partition(2, 532480, "0x83", "", "4e639091-02")
                 + end(List.of());
         return device("mmcblk0", CARD, "179:0", "disk", 16L << 30) + end(List.of(boot, root));
+    }
+
+    private String stick() {
+        return machine.stick
+                .map(content -> ", "
+                        + device("sda", "/dev/sda", "8:0", "disk", 1L << 30)
+                        + end(List.of(device("sda1", Machine.STICK, "8:1", "part", 1L << 29)
+                                + content(content.tag("TYPE"), content.tag("UUID"), content.tag("LABEL"))
+                                + partition(1, 2048, "0xc", "", "12345678-01")
+                                + end(List.of()))))
+                .orElse("");
     }
 
     private String target() {

@@ -12,6 +12,9 @@ import java.util.Optional;
  * is mounted is moved to its mount point, for as long as it is.
  */
 final class Machine {
+    static final String STICK = "/dev/sda1";
+    static final String STICK_UUID = "1234-ABCD";
+
     final Path host;
     final Path folder;
     /** Below which the program mounts the target. */
@@ -19,6 +22,9 @@ final class Machine {
 
     final TargetDisk disk;
     final Tpm tpm = new Tpm();
+    /** What lies on {@link #STICK}, while it is plugged in. */
+    Optional<Content> stick = Optional.empty();
+
     final MountTable mounts = new MountTable();
     private final Path aside;
     /** Folders that are seen at another place now: as they are named there, to where they really are. */
@@ -138,8 +144,10 @@ final class Machine {
     }
 
     private Optional<Content> contentAt(Path target) {
-        return java.util.stream.Stream.of(TargetDisk.PATH + "p1", TargetDisk.PATH + "p2", TargetDisk.ROOT)
-                .flatMap(node -> disk.content(node).stream())
+        return java.util.stream.Stream.concat(
+                        stick.stream(),
+                        java.util.stream.Stream.of(TargetDisk.PATH + "p1", TargetDisk.PATH + "p2", TargetDisk.ROOT)
+                                .flatMap(node -> disk.content(node).stream()))
                 .filter(content -> content.files.equals(target))
                 .findFirst();
     }

@@ -40,8 +40,10 @@ final class MountPrograms {
             machine.mountVirtual(fstype, target);
             return Answer.DONE;
         }
-        Optional<Content> content = machine.disk
-                .content(source)
+        if (source.equals("/dev/disk/by-uuid/" + Machine.STICK_UUID)) {
+            source = Machine.STICK;
+        }
+        Optional<Content> content = (source.equals(Machine.STICK) ? machine.stick : machine.disk.content(source))
                 .filter(found ->
                         found.tag("TYPE").equals(fstype) && !found.tag("UUID").isEmpty());
         if (content.isEmpty()) {

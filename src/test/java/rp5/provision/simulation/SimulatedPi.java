@@ -34,7 +34,7 @@ public final class SimulatedPi {
         programs.putAll(new LvmPrograms(machine).all());
         programs.putAll(new MountPrograms(machine).all());
         programs.putAll(new FilePrograms(machine).all());
-        programs.putAll(new SystemPrograms(live, machine.disk, new TpmPrograms(machine.tpm)).all());
+        programs.putAll(new SystemPrograms(live, machine, new TpmPrograms(machine.tpm)).all());
         programs.put("lsblk", new Lsblk(machine)::run);
         programs.put("find", new Find(machine)::run);
         programs.put("rsync", new Rsync(machine)::run);
@@ -132,6 +132,37 @@ public final class SimulatedPi {
     /** The TPM of its board. */
     public Tpm tpm() {
         return machine.tpm;
+    }
+
+    /** Plugs in a USB stick with an empty FAT labelled KEYS. */
+    public SimulatedPi plugIn() {
+        machine.stick = Optional.of(new Content(
+                Map.of("TYPE", "vfat", "UUID", Machine.STICK_UUID, "LABEL", "KEYS"), machine.disk.newFolder()));
+        return this;
+    }
+
+    /** As a script that is killed between mounting and unmounting it leaves it. */
+    public void leaveStickMounted(Path place) {
+        machine.mountElsewhere("vfat", Machine.STICK, place);
+    }
+
+    public void unplug() {
+        machine.stick = Optional.empty();
+    }
+
+    /** The identifiers of a run are those of the one before it, and so is the name of the key: in truth they never are. */
+    public void emptyStick() {
+        machine.stick.ifPresent(
+                content -> Tree.names(content.files).forEach(name -> Tree.delete(content.files.resolve(name))));
+    }
+
+    /** The files on the stick, by name. */
+    public Map<String, String> stick() {
+        Map<String, String> files = new TreeMap<>();
+        machine.stick.ifPresent(content -> Tree.names(content.files)
+                .forEach(name -> files.put(
+                        name, new String(Tree.read(content.files.resolve(name)), StandardCharsets.ISO_8859_1))));
+        return files;
     }
 
     /** The key slots, the passphrase's among them. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import rp5.provision.layout.ShellSettings;
 import rp5.provision.model.SourceFacts;
 import rp5.provision.testing.SmallInitramfs;
 
@@ -24,12 +25,14 @@ final class SystemPrograms {
     private static final Map<String, Map<String, String>> INSIDE = new ConcurrentHashMap<>();
 
     private final SourceFacts live;
+    private final Machine machine;
     private final TargetDisk disk;
     private final TpmPrograms tpm;
 
-    SystemPrograms(SourceFacts live, TargetDisk disk, TpmPrograms tpm) {
+    SystemPrograms(SourceFacts live, Machine machine, TpmPrograms tpm) {
         this.live = live;
-        this.disk = disk;
+        this.machine = machine;
+        this.disk = machine.disk;
         this.tpm = tpm;
     }
 
@@ -115,6 +118,13 @@ final class SystemPrograms {
             return tpm.key(root, call)
                     .map(key -> tryKey(key, Integer.parseInt(call.word(3))))
                     .orElse(Answer.failing(1, "rp5-unlock: tpm: it does not give the key"));
+        }
+        if (call.word(5).endsWith("/usb-key")) {
+            Optional<Path> onStick = ShellSettings.value(text(root.resolve(CONF)), "USB_FILE")
+                    .flatMap(name -> machine.stick.map(content -> content.files.resolve(name)))
+                    .filter(Files::isRegularFile);
+            return onStick.map(file -> tryKey(file, Integer.parseInt(call.word(3))))
+                    .orElse(Answer.failing(1, "rp5-unlock: usb-key: the stick is not there"));
         }
         Path key = root.resolve(call.word(5).endsWith("/network") ? TangPrograms.SEALED : KEY);
         if (!Files.exists(key)) {

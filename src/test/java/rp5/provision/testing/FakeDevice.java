@@ -27,6 +27,7 @@ public final class FakeDevice {
     private String model = "";
     private String serial = "";
     private String backingFile = "";
+    private List<String> mountPoints = List.of();
 
     FakeDevice(String name, String majorMinor, String type) {
         this.name = name;
@@ -84,6 +85,12 @@ public final class FakeDevice {
         return this;
     }
 
+    /** As lsblk shows it, without a mount of the machine's. */
+    public FakeDevice mounted(String place) {
+        mountPoints = List.of(place);
+        return this;
+    }
+
     BlockDevice build() {
         return new BlockDevice(
                 name,
@@ -104,7 +111,7 @@ public final class FakeDevice {
                 serial,
                 "",
                 name.startsWith("nvme") ? "nvme" : "",
-                List.of(),
+                mountPoints,
                 List.copyOf(parents),
                 List.copyOf(children),
                 backingFile);

@@ -139,6 +139,22 @@ class HoldersTest {
         assertThat(of(machine, "nvme0n1")).isEmpty();
     }
 
+    /** It lies on another disk, and as long as it is mounted our folder cannot be let go. */
+    @Test
+    void theStickThatAKilledRunHadMountedIsLetGo() {
+        FakeMachine machine = FakeMachine.onSd()
+                .disk("sda")
+                .part("sda", 1, d -> d.holding("vfat", "1234-ABCD"))
+                .mount("/run/rp5-provision", "/rp5-provision", "0:25", "tmpfs", "tmpfs", "rw")
+                .mounted("/run/rp5-provision/usb-key", "sda1", "vfat");
+
+        assertThat(of(machine, "nvme0n1"))
+                .containsExactly(
+                        new Holder(Kind.MOUNT, "/run/rp5-provision/usb-key", ""),
+                        new Holder(Kind.MOUNT, "/run/rp5-provision", ""));
+        assertThat(foreign(machine, "nvme0n1")).isEmpty();
+    }
+
     @Test
     void aGroupOfOurNameThatReachesFurtherIsNotOurs() {
         FakeMachine machine = FakeMachine.onSd()

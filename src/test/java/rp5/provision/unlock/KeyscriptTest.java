@@ -87,14 +87,63 @@ class KeyscriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void namesTheGroupOfARecoveryKeyThatHasATypingErrorAndAsksAgain(List<String> shell) throws Exception {
+    void namesTheGroupOfARecoveryKeyThatHasATypingErrorAndIsAskedAgain(List<String> shell) throws Exception {
         ways("");
         typed(RECOVERY.replaceFirst("096173", "096137"), RECOVERY);
 
-        Ran ran = run(shell, "0");
+        assertThat(run(shell, "0").err).contains("its group 2 has a typing error");
+        Ran again = run(shell, "1");
+        assertThat(again.out).isEqualTo(RECOVERY);
+        assertThat(again.err).doesNotContain("typing error");
+    }
 
-        assertThat(ran.out).isEqualTo(RECOVERY);
-        assertThat(ran.err).contains("its group 2 has a typing error");
+    /** Asked again and again, its owner would never get in; and cryptroot-unlock waits ten seconds for an answer, not longer. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void handsOnAPassphraseOfFortyEightDigitsAfterOneQuestion(List<String> shell) throws Exception {
+        ways("");
+        for (String passphrase :
+                List.of("123456".repeat(8), "123456".repeat(4) + "9".repeat(24), "0".repeat(47) + "1")) {
+            typed(passphrase);
+
+            assertThat(run(shell, "0").out).isEqualTo(passphrase);
+            assertThat(Files.readAllLines(folder.resolve("prompts"))).hasSize(1);
+        }
+        typed(" 123456-123456 " + "123456".repeat(6) + " ");
+        assertThat(run(shell, "0").out).isEqualTo(" 123456-123456 " + "123456".repeat(6) + " ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void takesARecoveryKeyWithBlanksAroundIt(List<String> shell) throws Exception {
+        ways("");
+        typed("  " + RECOVERY + " - ");
+
+        assertThat(run(shell, "0").out).isEqualTo(RECOVERY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void handsOnEveryOtherPassphraseByteForByte(List<String> shell) throws Exception {
+        ways("");
+        for (String passphrase : List.of(
+                "-n",
+                "-e \\n",
+                "--",
+                "%s%d\\x41",
+                "a'b\"c`d$e",
+                "\\",
+                " \t ",
+                "grüß dich ☃",
+                "*",
+                "~",
+                "#",
+                "x".repeat(512),
+                "")) {
+            typed(passphrase);
+
+            assertThat(run(shell, "0").out).isEqualTo(passphrase);
+        }
     }
 
     @ParameterizedTest

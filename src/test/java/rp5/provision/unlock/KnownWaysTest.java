@@ -2,7 +2,9 @@ package rp5.provision.unlock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,14 @@ import rp5.provision.testing.ScriptedRunner;
 class KnownWaysTest {
     private static final Path ROOT = Path.of("/run/rp5-provision/image-initramfs8/all");
     private static final KernelSlot KERNEL = new KernelSlot("6.12.47+rpt-rpi-v8", "kernel8.img", "initramfs8");
+    /** As clevis-encrypt-tang writes it: a protected header, then what nobody can read. */
+    private static final String SEALED = Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(
+                            "{\"alg\":\"ECDH-ES\",\"clevis\":{\"pin\":\"tang\",\"tang\":{\"url\":\"http://tang.lan:8080\"}}}"
+                                    .getBytes(StandardCharsets.UTF_8))
+            + "..iv.text.tag";
+
     private static final String STICK = "USB_UUID='1234-ABCD'\n";
 
     private final ScriptedRunner runner = new ScriptedRunner();
@@ -32,6 +42,7 @@ class KnownWaysTest {
             names = {"KEYFILE", "NETWORK"})
     void wayThatOpensItsSlotPasses(UnlockWay way) {
         image(way.id(), "");
+        server("", 0);
         opening(way, way.slot());
 
         assertThat(check(Map.of(way, List.of(way.slot())))).singleElement().satisfies(result -> {
@@ -50,6 +61,7 @@ class KnownWaysTest {
         image(way.id(), STICK);
         machine.disk("sda").part("sda", 1, d -> d.holding("vfat", "1234-ABCD"));
         tpm("", 0);
+        server("", 0);
         refusing(way, way.slot(), "rp5-unlock: it tried\nNo key available with this passphrase.\n");
 
         assertThat(check(Map.of(way, List.of(way.slot())))).singleElement().satisfies(result -> {
@@ -86,6 +98,37 @@ class KnownWaysTest {
                 .singleElement()
                 .extracting(CheckResult::status)
                 .isEqualTo(Status.PASS);
+    }
+
+    /** The kernel mounts nothing read-only that is mounted for writing. */
+    @Test
+    void stickThatIsMountedIsSkipped() {
+        image("usb-key", STICK);
+        machine.disk("sda").part("sda", 1, d -> d.holding("vfat", "1234-ABCD").mounted("/media/pi/KEYS"));
+
+        assertSkipped(check(Map.of(UnlockWay.USB_KEY, List.of(3))), "the stick is mounted at /media/pi/KEYS");
+    }
+
+    @Test
+    void serverThatDoesNotAnswerHereIsSkippedAndNamed() {
+        image("network", "");
+        server("curl: (7) Failed to connect\n", 1);
+
+        assertSkipped(
+                check(Map.of(UnlockWay.NETWORK, List.of(5))),
+                "the server http://tang.lan:8080 does not answer here (curl: (7) Failed to connect)");
+    }
+
+    @Test
+    void whatWasSealedInAWayThatCannotBeReadIsTried() {
+        image("network", "");
+        text(TangFiles.SEALED, "garbage");
+        refusing(UnlockWay.NETWORK, 5, "it is no JWE\n");
+
+        assertThat(check(Map.of(UnlockWay.NETWORK, List.of(5))))
+                .singleElement()
+                .extracting(CheckResult::status)
+                .isEqualTo(Status.FAIL);
     }
 
     @Test
@@ -129,6 +172,17 @@ class KnownWaysTest {
                 .containsExactly(
                         "initramfs8 tries a key file in the initramfs, whose key slot was taken away",
                         "initramfs8 tries the TPM of the board, whose key slot was taken away");
+    }
+
+    /** As the instructions on the disk have it done. */
+    @Test
+    void wayThatWasTakenOutOfUseAltogetherIsNoMoreTold() {
+        image("keyfile", "");
+        opening(UnlockWay.KEYFILE, 2);
+
+        assertThat(check(Map.of(UnlockWay.KEYFILE, List.of(2), UnlockWay.TPM, List.of())))
+                .extracting(CheckResult::name)
+                .containsExactly("unlock-keyfile");
     }
 
     @Test
@@ -207,6 +261,14 @@ class KnownWaysTest {
         runner.ending(missing, "", "test", "-c", "/dev/tpmrm0");
     }
 
+    private void server(String complaint, int exit) {
+        text(TangFiles.SEALED, SEALED);
+        runner.complaining(
+                exit,
+                complaint,
+                words(TangCommands.answers(ROOT, "http://tang.lan:8080").argv()));
+    }
+
     private void text(String file, String text) {
         runner.answering(text, words(ImageCommands.text(ROOT, file).argv()));
     }
@@ -220,9 +282,13 @@ class KnownWaysTest {
     }
 
     private static String[] trial(UnlockWay way, int slot) {
-        return words(
-                ImageCommands.tryIn(ROOT, way, slot, Samples.plan().devices().luks(), List.of())
-                        .argv());
+        return words(ImageCommands.tryIn(
+                        ROOT,
+                        way,
+                        slot,
+                        Samples.plan().devices().luks(),
+                        way == UnlockWay.NETWORK ? List.of("--network-is-up") : List.of())
+                .argv());
     }
 
     private static String[] words(List<String> argv) {

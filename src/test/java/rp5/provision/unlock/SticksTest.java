@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rp5.provision.errors.Refusal;
 import rp5.provision.model.DevicePath;
 import rp5.provision.model.UsbStick;
 import rp5.provision.testing.FakeMachine;
@@ -49,6 +50,50 @@ class SticksTest {
 
         assertThat(find("LABEL=KEYS").refusal().orElseThrow().message())
                 .isEqualTo("--usb-key LABEL=KEYS could be each of /dev/sda1, /dev/sdb1.");
+    }
+
+    /** A copy of the SD card, or of another stick: the key could be put on the one and looked for on the other. */
+    @Test
+    void isRefusedWhenAnotherFileSystemHasItsUuid() {
+        machine.disk("sdb").part("sdb", 1, d -> d.holding("vfat", "1234-abcd"));
+
+        assertThat(find("/dev/sda1").refusal().orElseThrow().message())
+                .isEqualTo(
+                        "--usb-key /dev/sda1 has the UUID 1234-ABCD, as each of /dev/sda1, /dev/sdb1 has: a start could not"
+                                + " tell them apart.");
+    }
+
+    @Test
+    void isRefusedWhenItCannotBeWrittenTo() {
+        machine.part("sda", 4, d -> d.holding("vfat", "4444").readOnly());
+
+        assertThat(find("/dev/sda4").refusal().orElseThrow().message())
+                .isEqualTo("--usb-key /dev/sda4 is write-protected, and a key has to be put on it.");
+    }
+
+    /** What is mounted for writing cannot be mounted as a start does it, and what is mounted read-only cannot be written to. */
+    @Test
+    void isRefusedWhileItIsMounted() {
+        machine.part("sda", 4, d -> d.holding("vfat", "4444").mounted("/media/pi/KEYS"));
+
+        Refusal refusal = find("UUID=4444").refusal().orElseThrow();
+        assertThat(refusal.message()).isEqualTo("--usb-key UUID=4444 is mounted at /media/pi/KEYS.");
+        assertThat(refusal.remedy()).contains("sudo umount /dev/sda4");
+    }
+
+    @Test
+    void isTakenThoughAKilledRunLeftItMounted() {
+        machine.part("sda", 4, d -> d.holding("vfat", "4444").mounted("/run/rp5-provision/usb-key"));
+
+        assertThat(find("UUID=4444").stick()).isPresent();
+    }
+
+    @Test
+    void isRefusedWhileTheDiskIsMountedThatTheKernelAlsoShowsAsPartition() {
+        machine.with("sdc", "disk", d -> d.holding("vfat", "CAFE"))
+                .part("sdc", 1, d -> d.holding("vfat", "CAFE").mounted("/mnt"));
+
+        assertThat(find("UUID=CAFE").refusal().orElseThrow().message()).endsWith("is mounted at /mnt.");
     }
 
     @Test

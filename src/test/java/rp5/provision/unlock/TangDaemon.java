@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,6 +20,32 @@ final class TangDaemon implements AutoCloseable {
 
     TangDaemon(Path keys) throws IOException, InterruptedException {
         this.keys = Files.createDirectories(keys);
+        makeKeys();
+        socket = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        Thread thread = new Thread(this::serve, "tang");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** As tangd-rotate-keys(1) does it: the old ones are no longer shown, but still answered for. */
+    void rotateKeys() throws IOException, InterruptedException {
+        try (DirectoryStream<Path> shown = Files.newDirectoryStream(keys, "[!.]*.jwk")) {
+            for (Path key : shown) {
+                Files.move(key, key.resolveSibling("." + key.getFileName()));
+            }
+        }
+        makeKeys();
+    }
+
+    void forgetOldKeys() throws IOException {
+        try (DirectoryStream<Path> hidden = Files.newDirectoryStream(keys, ".*.jwk")) {
+            for (Path key : hidden) {
+                Files.delete(key);
+            }
+        }
+    }
+
+    private void makeKeys() throws IOException, InterruptedException {
         Process made = new ProcessBuilder(TANGD + "-keygen", keys.toString())
                 .redirectErrorStream(true)
                 .start();
@@ -26,10 +53,6 @@ final class TangDaemon implements AutoCloseable {
         if (made.waitFor() != 0) {
             throw new IOException("tangd-keygen: exit code " + made.exitValue());
         }
-        socket = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-        Thread thread = new Thread(this::serve, "tang");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     String url() {

@@ -69,6 +69,9 @@ class TangScriptsTest {
 
             assertThat(ran.exit).as(ran.err).isZero();
             assertThat(ran.out).isEqualTo(KEY);
+            String sealed = Files.readString(folder.resolve("sealed/sealed.jwe"));
+            assertThat(TangFiles.url(sealed)).contains(tang.url());
+            assertThat(TangFiles.hasName(sealed)).isFalse();
             assertThat(PosixFilePermissions.toString(
                             Files.getPosixFilePermissions(folder.resolve("sealed/sealed.jwe"))))
                     .isEqualTo("rw-------");
@@ -85,6 +88,35 @@ class TangScriptsTest {
         assertThat(gone.exit).isEqualTo(1);
         assertThat(gone.out).isEmpty();
         assertThat(gone.err).contains("rp5-unlock: network: the server did not help");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void keyComesFromAServerWithNewKeysForAsLongAsItHasTheOldOnes(List<String> shell) throws Exception {
+        try (TangDaemon tang = new TangDaemon(folder.resolve("db"))) {
+            seal(tang);
+            tang.rotateKeys();
+            assertThat(network(shell, "--network-is-up").out).isEqualTo(KEY);
+
+            tang.forgetOldKeys();
+            Ran ran = network(shell, "--network-is-up");
+            assertThat(ran.exit).isEqualTo(1);
+            assertThat(ran.out).isEmpty();
+            assertThat(ran.err).contains("the server did not help");
+        }
+    }
+
+    /** With the programs of the image, which here are this machine's. */
+    @Test
+    void whetherTheServerAnswersIsTold() throws Exception {
+        List<String> asked = new ArrayList<>();
+        try (TangDaemon tang = new TangDaemon(folder.resolve("db"))) {
+            asked.addAll(TangCommands.answers(Path.of("/"), tang.url()).argv());
+            assertThat(run(asked, new byte[0]).exit).isZero();
+        }
+        Ran gone = run(asked, new byte[0]);
+        assertThat(gone.exit).isEqualTo(1);
+        assertThat(gone.err).contains("curl: (");
     }
 
     @Test

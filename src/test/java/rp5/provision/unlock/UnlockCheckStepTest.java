@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.VerificationException;
+import rp5.provision.exec.Probe;
 import rp5.provision.exec.Secret;
 import rp5.provision.model.CheckResult;
 import rp5.provision.model.CopyProgress;
@@ -97,6 +102,59 @@ class UnlockCheckStepTest {
         assertThat(told).hasSize(2);
     }
 
+    /** The answer of a DHCP server brings them at a start; a machine may have no such file at all. */
+    @ParameterizedTest
+    @CsvSource({"http://tang.lan:8080, true", "http://192.168.1.5, false"})
+    void namesAreLentToAnImageWhoseServerGoesByOne(String url, boolean lent) {
+        header(Map.of(UnlockWay.NETWORK, List.of(5)));
+        Path root = folder.resolve("image-initramfs8/all/main");
+        String sealed = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(("{\"clevis\":{\"tang\":{\"url\":\"" + url + "\"}}}").getBytes(StandardCharsets.UTF_8));
+        runner.answering("WAYS='network'\n", words(ImageCommands.text(root, UnlockFiles.CONF)));
+        runner.answering(sealed + "..x.y.z", words(ImageCommands.text(root, TangFiles.SEALED)));
+        runner.answering("", words(TangCommands.answers(root, url)));
+        runner.answering(
+                "",
+                words(ImageCommands.tryIn(
+                        root, UnlockWay.NETWORK, 5, Samples.plan().devices().luks(), List.of("--network-is-up"))));
+
+        assertThat(new UnlockCheckStep().apply(context()).summary()).isEqualTo("1 checks, none failed");
+        assertThat(runner.mutations().contains(TangCommands.lendNames(root).argv()))
+                .isEqualTo(lent);
+    }
+
+    /** Beside no other way, for nothing in the header speaks of ssh. */
+    @Test
+    void sshOfTheDiskMustBeInEachImage() throws IOException {
+        header(Map.of());
+        ssh("", 0, 0);
+
+        assertThat(new UnlockCheckStep().apply(context()).summary()).isEqualTo("1 checks, none failed");
+        assertThat(told).singleElement().satisfies(result -> {
+            assertThat(result.name()).isEqualTo("unlock-ssh");
+            assertThat(result.found())
+                    .isEqualTo("initramfs8 has dropbear, the host key and the authorized_keys of the disk");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "it has no /bin/cryptroot-unlock, 1, 0, it has no /bin/cryptroot-unlock",
+        "'', 0, 1, its host key is not the one of the disk"
+    })
+    void imageThatLacksWhatTheDiskHasForSshFails(String complaint, int examined, int compared, String why)
+            throws IOException {
+        header(Map.of());
+        ssh(complaint, examined, compared);
+
+        assertThatThrownBy(() -> new UnlockCheckStep().apply(context()))
+                .isInstanceOfSatisfying(VerificationException.class, failure -> assertThat(failure.details())
+                        .singleElement()
+                        .asString()
+                        .startsWith("unlock-ssh: initramfs8 cannot be unlocked by ssh: " + why));
+    }
+
     /** Nothing tried is nothing proven. */
     @Test
     void diskWithoutAnImageToTryIsNoSuccess() throws IOException {
@@ -106,6 +164,28 @@ class UnlockCheckStepTest {
         assertThatThrownBy(() -> new UnlockCheckStep().apply(context()))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("no kernel with an initramfs");
+    }
+
+    /** The disk is mounted so that none of its programs can be run. */
+    private void ssh(String complaint, int examined, int compared) throws IOException {
+        Path etc = folder.resolve("root/etc");
+        Files.createDirectories(etc.resolve("rp5-provision"));
+        Files.createDirectories(etc.resolve("dropbear/initramfs"));
+        Files.writeString(etc.resolve("rp5-provision/unlock.conf"), "WAYS=''\nHOOKS='ssh'\n");
+        Files.writeString(etc.resolve("dropbear/initramfs/authorized_keys"), "ssh-ed25519 AAAA\n");
+        Path root = folder.resolve("image-initramfs8/all/main");
+        runner.answering("", words(ImageCommands.text(root, UnlockFiles.CONF)));
+        runner.complaining(examined, complaint, words(SshCommands.examine(root, "ssh-ed25519 AAAA\n")));
+        runner.ending(
+                compared,
+                "",
+                words(RotationCommands.alike(
+                        root.resolve("etc/dropbear/dropbear_ed25519_host_key"),
+                        folder.resolve("root/etc/dropbear/initramfs/dropbear_ed25519_host_key"))));
+    }
+
+    private static String[] words(Probe probe) {
+        return probe.argv().toArray(String[]::new);
     }
 
     private void kernel(String kernel, String initramfs) throws IOException {
