@@ -69,7 +69,7 @@ public record CmdlineTxt(List<String> words, List<BootProblem> problems) {
      */
     public List<String> scriptWords() {
         return words.stream()
-                .flatMap(word -> Arrays.stream(word.split("[ \\t]+")))
+                .flatMap(word -> Arrays.stream(word.split("[ \\t]+", -1)))
                 .filter(word -> !word.isEmpty())
                 .toList();
     }

@@ -20,6 +20,9 @@ public record EffectiveConfig(
         List<ConfigSetting> overlays,
         List<BootProblem> problems) {
 
+    /** No machine has so much; a larger number limits nothing. */
+    private static final long MOST_MIB = 1L << 30;
+
     public EffectiveConfig {
         settings = Map.copyOf(settings);
         initramfs = List.copyOf(initramfs);
@@ -57,7 +60,7 @@ public record EffectiveConfig(
     /** The memory that is left to the system by {@code total_mem}, in MiB (config_txt/memory.adoc); empty when all of it is. */
     public OptionalLong totalMemory() {
         long mib = number("total_mem");
-        return mib > 0 ? OptionalLong.of(mib) : OptionalLong.empty();
+        return mib > 0 && mib < MOST_MIB ? OptionalLong.of(mib) : OptionalLong.empty();
     }
 
     /** Where {@code ramfsaddr} places an initramfs; -1, like nothing, places it right behind the kernel. */

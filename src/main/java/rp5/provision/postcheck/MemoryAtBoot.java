@@ -14,7 +14,7 @@ import rp5.provision.model.ByteSize;
  */
 record MemoryAtBoot(ByteSize size, String limit) {
     /** kernel-parameters.rst, mem=nn[KMG]. */
-    private static final Pattern MEM = Pattern.compile("([0-9]{1,15})([kmgKMG]?)");
+    private static final Pattern MEM = Pattern.compile("([0-9]{1,18})([kmgKMG]?)");
 
     static MemoryAtBoot of(Subject subject) {
         MemoryAtBoot all = new MemoryAtBoot(subject.facts().memory(), "");
@@ -37,7 +37,8 @@ record MemoryAtBoot(ByteSize size, String limit) {
                     case "G" -> 30;
                     default -> 0;
                 };
-        return below(new ByteSize(Long.parseLong(matcher.group(1)) << shift), "mem= in cmdline.txt");
+        long number = Long.parseLong(matcher.group(1));
+        return number > Long.MAX_VALUE >> shift ? this : below(new ByteSize(number << shift), "mem= in cmdline.txt");
     }
 
     private MemoryAtBoot below(ByteSize most, String why) {

@@ -122,6 +122,8 @@ class ConfigTxtEditorTest {
         String edited = ConfigTxtEditor.withSingleInitramfs(
                 "dtparam=audio=on\n\0\0\nauto_initramfs=1\n\n", null, "initramfs_2712", true);
 
-        assertThat(edited).startsWith("dtparam=audio=on\n[all]\n").endsWith("\ninitramfs initramfs_2712 followkernel\n");
+        assertThat(edited)
+                .startsWith("dtparam=audio=on\n[all]\n")
+                .endsWith("\ninitramfs initramfs_2712 followkernel\n");
     }
 }
