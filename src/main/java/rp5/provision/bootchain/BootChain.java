@@ -1,6 +1,7 @@
 package rp5.provision.bootchain;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,8 @@ public final class BootChain {
      * @param installedReleases the names below {@code /lib/modules} of the target
      * @param initramfsCrypttab {@code cryptroot/crypttab} of the initramfs, if it is there
      * @param found the identifiers as they are on the disk
+     * @param partitions the GUIDs of the partitions that {@code /boot} and {@code /boot/firmware} lie on, by mount point;
+     *     that of the container's by the mapper's name
      */
     public record Facts(
             Optional<String> kernelRelease,
@@ -28,7 +31,8 @@ public final class BootChain {
             Optional<Crypttab> initramfsCrypttab,
             Crypttab systemCrypttab,
             Fstab fstab,
-            TargetIds found) {
+            TargetIds found,
+            Map<String, String> partitions) {
 
         public Facts {
             Objects.requireNonNull(kernelRelease);
@@ -39,6 +43,7 @@ public final class BootChain {
             Objects.requireNonNull(found);
             initramfsReleases = Set.copyOf(initramfsReleases);
             installedReleases = Set.copyOf(installedReleases);
+            partitions = Map.copyOf(partitions);
         }
     }
 

@@ -15,6 +15,9 @@ public record BootProblem(Code code, Severity severity, String message, String r
     /** What the problem is, for programs; the message is for people. */
     public enum Code {
         CONFIG_MISSING,
+        CONFIG_TOO_BIG,
+        CONFIG_NOT_TEXT,
+        CONFIG_UNCLEAR_LINE,
         CONFIG_LINE_TOO_LONG,
         CONFIG_UNKNOWN_FILTER,
         CONFIG_FILTER_DEPENDS,
@@ -37,10 +40,12 @@ public record BootProblem(Code code, Severity severity, String message, String r
         INITRAMFS_FIXED_ADDRESS,
         DEVICE_TREE_MISSING,
         DEVICE_TREE_PINNED,
+        DEVICE_TREE_OF_ANOTHER_BOARD,
         OVERLAYS_MISSING,
         OS_PREFIX_SET,
         OS_PREFIX_IGNORED,
         CMDLINE_MISSING,
+        CMDLINE_NOT_TEXT,
         CMDLINE_SEVERAL_LINES,
         CMDLINE_CARRIAGE_RETURN,
         CMDLINE_TOO_LONG,

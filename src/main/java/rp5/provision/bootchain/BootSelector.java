@@ -2,7 +2,9 @@ package rp5.provision.bootchain;
 
 import static rp5.provision.bootchain.BootProblem.Code.CMDLINE_MISSING;
 import static rp5.provision.bootchain.BootProblem.Code.CONFIG_MISSING;
+import static rp5.provision.bootchain.BootProblem.Code.CONFIG_TOO_BIG;
 import static rp5.provision.bootchain.BootProblem.Code.DEVICE_TREE_MISSING;
+import static rp5.provision.bootchain.BootProblem.Code.DEVICE_TREE_OF_ANOTHER_BOARD;
 import static rp5.provision.bootchain.BootProblem.Code.DEVICE_TREE_PINNED;
 import static rp5.provision.bootchain.BootProblem.Code.KERNEL_EMPTY;
 import static rp5.provision.bootchain.BootProblem.Code.KERNEL_MISSING;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import rp5.provision.bootchain.BootProblem.Code;
 import rp5.provision.bootchain.BootSelection.KernelKind;
 
@@ -26,6 +29,12 @@ final class BootSelector {
 
     /** One for the C0/C1 chip, one for the D0 chip (raspberrypi/documentation, config_txt/boot.adoc). */
     private static final List<String> DEVICE_TREES = List.of("bcm2712-rpi-5-b.dtb", "bcm2712d0-rpi-5-b.dtb");
+
+    /** Of other boards, by the chip in the name that Raspberry Pi's and the kernel's own builds give them. */
+    private static final Pattern OTHER_BOARD = Pattern.compile("bcm2(70[89]|71[01]|83[5-8]).*");
+
+    /** The limit is not documented; this is what builders of images were told (agherzan/meta-raspberrypi#1255). */
+    private static final long BIG_CONFIG = 16 << 10;
 
     private final EspListing esp;
     private final EffectiveConfig config;
@@ -43,6 +52,7 @@ final class BootSelector {
         if (!esp.has(ConfigTxt.NAME)) {
             fail(CONFIG_MISSING, "config.txt is missing, so the partition is not bootable", "write config.txt");
         }
+        checkConfigSize(esp.size(ConfigTxt.NAME).orElse(0));
         String prefix = prefixInEffect();
         Optional<String> kernel = kernel(prefix);
         checkKernel(kernel);
@@ -56,6 +66,16 @@ final class BootSelector {
         }
         checkOverlays(prefix);
         return new BootSelection(kernel, kind(kernel), images, trees, commandLine, prefix, problems);
+    }
+
+    private void checkConfigSize(long bytes) {
+        if (bytes >= BIG_CONFIG) {
+            warn(
+                    CONFIG_TOO_BIG,
+                    "config.txt has " + bytes + " bytes; Pi 5 boards did not boot with a large one"
+                            + " (raspberrypi/firmware#1848)",
+                    "remove comments from config.txt until it has less than " + BIG_CONFIG + " bytes");
+        }
     }
 
     /** The path of a file of the operating system; one with a leading slash goes past the prefix (config_txt/boot.adoc). */
@@ -126,7 +146,17 @@ final class BootSelector {
 
     private void checkDeviceTrees(String prefix, List<String> trees) {
         String pinned = config.deviceTree().orElse("");
-        if (!pinned.isEmpty()) {
+        if (OTHER_BOARD.matcher(InitramfsSelector.baseName(pinned)).matches()) {
+            fail(
+                    DEVICE_TREE_OF_ANOTHER_BOARD,
+                    "device_tree=" + pinned + " is for another board: no kernel starts on a Pi 5 with it",
+                    "remove device_tree from config.txt");
+        } else if (config.settings().containsKey("device_tree") && pinned.isEmpty()) {
+            warn(
+                    DEVICE_TREE_PINNED,
+                    "device_tree= names no file, which may leave the kernel without a device tree",
+                    "remove device_tree from config.txt");
+        } else if (!pinned.isEmpty()) {
             warn(
                     DEVICE_TREE_PINNED,
                     "device_tree=" + pinned + " takes the choice of the device tree from the bootloader",

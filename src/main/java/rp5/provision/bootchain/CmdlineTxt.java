@@ -4,6 +4,7 @@ import static rp5.provision.bootchain.BootProblem.Code.CMDLINE_HIDES_PROMPT;
 import static rp5.provision.bootchain.BootProblem.Code.CMDLINE_TOO_LONG;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -57,6 +58,25 @@ public record CmdlineTxt(List<String> words, List<BootProblem> problems) {
     public List<String> values(String key) {
         return kernelWords().stream()
                 .map(word -> word.replace("\"", ""))
+                .filter(word -> word.startsWith(key + "="))
+                .map(word -> word.substring(key.length() + 1))
+                .toList();
+    }
+
+    /**
+     * The words as the scripts of the initramfs take them from /proc/cmdline: split at every blank, with quotes and all that stands
+     * behind {@code --} (initramfs-tools, init; cryptsetup-initramfs, local-top/cryptroot).
+     */
+    public List<String> scriptWords() {
+        return words.stream()
+                .flatMap(word -> Arrays.stream(word.split("[ \\t]+", -1)))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /** The values of {@code key=value} words for the scripts of the initramfs, in order. */
+    public List<String> scriptValues(String key) {
+        return scriptWords().stream()
                 .filter(word -> word.startsWith(key + "="))
                 .map(word -> word.substring(key.length() + 1))
                 .toList();

@@ -31,6 +31,12 @@ public record ConfigTxt(List<ConfigLine> lines, List<BootProblem> problems) {
         problems = List.copyOf(problems);
     }
 
+    /** The part of a text that the bootloader reads: a byte of value 0 ends it, and what is written behind is lost. */
+    static String asRead(String text) {
+        int end = text.indexOf('\0');
+        return end < 0 ? text : text.substring(0, end);
+    }
+
     /** Reads a text whose {@code include}s cannot be followed; each is reported as missing. */
     public static ConfigTxt parse(String text) {
         return parse(text, name -> Optional.empty());

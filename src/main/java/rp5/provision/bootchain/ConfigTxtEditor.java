@@ -39,14 +39,14 @@ public final class ConfigTxtEditor {
         }
         ours.add("initramfs " + initramfsFile + (followKernel ? " followkernel" : ""));
         String end = original.contains("\r\n") ? "\r\n" : "\n";
-        String kept = commentOut(withoutOurs(original), keys);
+        String kept = commentOut(withoutOurs(ConfigTxt.asRead(original)), keys);
         String gap = kept.isEmpty() || kept.endsWith("\n") ? "" : end;
         return kept + gap + ours.stream().map(line -> line + end).collect(Collectors.joining());
     }
 
     /** The text with every setting of these keys that is, or may be, in effect on a Pi 5 commented out. */
     public static String without(String original, String... keys) {
-        return commentOut(original, Set.of(keys));
+        return commentOut(ConfigTxt.asRead(original), Set.of(keys));
     }
 
     /** The initramfs and kernel orders that stand in included files, which this editor does not reach. */

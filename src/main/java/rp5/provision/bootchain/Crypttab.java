@@ -14,7 +14,8 @@ public record Crypttab(List<Line> lines) {
      * One line, whatever it is.
      *
      * @param raw the line with its end, as written
-     * @param entry what it says; empty for comments, blank lines and lines of fewer than two fields
+     * @param entry what it says; empty for comments, blank lines and lines of fewer than two fields; its key is empty when there is
+     *     no third field: systemd asks for a passphrase then, the scripts of the initramfs pass over the line
      */
     public record Line(String raw, Optional<CrypttabEntry> entry) {
         public Line {
@@ -29,7 +30,9 @@ public record Crypttab(List<Line> lines) {
 
     public static Crypttab parse(String text) {
         return new Crypttab(RawLine.split(text).stream()
-                .map(raw -> new Line(raw.whole(), parseEntry(raw.text().strip())))
+                // A carriage return is no end of a line there, but a part of its last field.
+                .map(raw -> new Line(
+                        raw.whole(), parseEntry(raw.text().strip() + (raw.end().startsWith("\r") ? "\r" : ""))))
                 .toList());
     }
 
@@ -63,7 +66,7 @@ public record Crypttab(List<Line> lines) {
         if (content.startsWith("#") || fields.length < 2) {
             return Optional.empty();
         }
-        String key = fields.length > 2 ? fields[2] : "none";
+        String key = fields.length > 2 ? fields[2] : "";
         return Optional.of(new CrypttabEntry(fields[0], fields[1], key, options(fields.length > 3 ? fields[3] : "")));
     }
 }

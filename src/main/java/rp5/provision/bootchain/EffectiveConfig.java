@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What config.txt comes to on one board: of every key the last setting that is in effect, and all that add up.
@@ -18,6 +19,9 @@ public record EffectiveConfig(
         List<InitramfsDirective> initramfs,
         List<ConfigSetting> overlays,
         List<BootProblem> problems) {
+
+    /** No machine has so much; a larger number limits nothing. */
+    private static final long MOST_MIB = 1L << 30;
 
     public EffectiveConfig {
         settings = Map.copyOf(settings);
@@ -51,6 +55,17 @@ public record EffectiveConfig(
 
     public boolean autoInitramfs() {
         return number("auto_initramfs") != 0;
+    }
+
+    /** The memory that is left to the system by {@code total_mem}, in MiB (config_txt/memory.adoc); empty when all of it is. */
+    public OptionalLong totalMemory() {
+        long mib = number("total_mem");
+        return mib > 0 && mib < MOST_MIB ? OptionalLong.of(mib) : OptionalLong.empty();
+    }
+
+    /** Where {@code ramfsaddr} places an initramfs; -1, like nothing, places it right behind the kernel. */
+    Optional<ConfigSetting> ramfsAddress() {
+        return Optional.ofNullable(settings.get("ramfsaddr")).filter(setting -> setting.number() > 0);
     }
 
     public boolean upstreamKernel() {

@@ -24,7 +24,7 @@ public record InitramfsDirective(List<String> files, String address, ConfigSetti
     }
 
     static InitramfsDirective from(ConfigSetting setting) {
-        String[] words = setting.value().split("\\s+", 2);
+        String[] words = setting.value().replaceFirst("\\s#.*", "").split("\\s+", 2);
         List<String> files = List.of(words[0].split(",", -1)).stream()
                 .filter(name -> !name.isEmpty())
                 .toList();

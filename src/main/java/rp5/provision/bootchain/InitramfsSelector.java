@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** The bootloader's choice of the initramfs: an explicit order, or {@code auto_initramfs} by the kernel's file name. */
 final class InitramfsSelector {
 
     private static final Map<String, String> AUTO =
             Map.of(BootSelector.KERNEL_2712, "initramfs_2712", BootSelector.KERNEL_8, "initramfs8");
+    private static final Pattern ADDRESS = Pattern.compile("0[xX][0-9a-fA-F]+|[0-9]+");
     private static final String USE_EXPLICIT = "write one line 'initramfs FILE followkernel' and remove auto_initramfs";
 
     private final EspListing esp;
@@ -52,10 +54,22 @@ final class InitramfsSelector {
                 .filter(directive -> !directive.address().isEmpty() && !directive.followsKernel())
                 .map(directive -> BootProblem.warn(
                         INITRAMFS_FIXED_ADDRESS,
-                        directive.setting().where() + " loads the initramfs to " + directive.address()
-                                + ", where a larger kernel may lie",
-                        "write followkernel in place of the address"))
+                        directive.setting().where()
+                                + (ADDRESS.matcher(directive.address()).matches()
+                                        ? " loads the initramfs to " + directive.address()
+                                                + ", where a larger kernel may lie"
+                                        : " has '" + directive.address()
+                                                + "' behind the file, which is neither followkernel nor an address"),
+                        "write 'initramfs FILE followkernel', several files with commas between them"))
                 .forEach(problems::add);
+        config.ramfsAddress()
+                .filter(address -> config.initramfsOrders() > 0)
+                .map(address -> BootProblem.warn(
+                        INITRAMFS_FIXED_ADDRESS,
+                        address.where() + " loads the initramfs to " + address.value()
+                                + ", where a larger kernel may lie",
+                        "remove ramfsaddr from config.txt"))
+                .ifPresent(problems::add);
         List<String> images = explicit.isEmpty()
                 ? automatic(kernel, prefix)
                 : explicit.get(explicit.size() - 1).files().stream()
@@ -73,7 +87,8 @@ final class InitramfsSelector {
         if (!config.autoInitramfs() || kernel.isEmpty()) {
             return List.of();
         }
-        String kernelName = baseName(kernel.get());
+        // By the name that config.txt has for it: below a folder it is a custom one.
+        String kernelName = kernel.get().startsWith(prefix) ? kernel.get().substring(prefix.length()) : kernel.get();
         String name = AUTO.get(kernelName);
         if (name == null) {
             problems.add(BootProblem.fail(

@@ -12,6 +12,8 @@ import java.util.regex.PatternSyntaxException;
  * over lvm.conf.
  */
 final class LvmConfig {
+    private static final char TAKEN = 'a';
+
     private final List<String> texts = new ArrayList<>();
 
     /**
@@ -63,25 +65,28 @@ final class LvmConfig {
     }
 
     /**
-     * Whether a filter lets a device through under one of its names: the first pattern that fits a name decides on it, one that
-     * none fits is taken. A pattern that cannot be understood takes nothing.
+     * Whether a filter lets a device through that has these names: the first pattern that fits a name decides on it; the device passes
+     * when one of its names is taken, or none is refused (lvm2, lib/filters/filter-regex.c). A pattern that cannot be understood takes
+     * nothing.
      */
     static boolean accepts(List<String> filter, List<String> names) {
-        return names.stream().anyMatch(name -> accepts(filter, name));
-    }
-
-    private static boolean accepts(List<String> filter, String name) {
         try {
-            for (String pattern : filter) {
-                if (pattern.length() > 2
-                        && Pattern.compile(expression(pattern)).matcher(name).find()) {
-                    return pattern.charAt(0) == 'a';
-                }
-            }
-            return true;
+            List<Character> decisions = names.stream()
+                    .flatMap(name -> decision(filter, name).stream())
+                    .toList();
+            return decisions.isEmpty() || decisions.contains(TAKEN);
         } catch (PatternSyntaxException e) {
             return false;
         }
+    }
+
+    /** {@code a} or {@code r}; empty when no pattern fits. */
+    private static Optional<Character> decision(List<String> filter, String name) {
+        return filter.stream()
+                .filter(pattern -> pattern.length() > 2
+                        && Pattern.compile(expression(pattern)).matcher(name).find())
+                .findFirst()
+                .map(pattern -> pattern.charAt(0));
     }
 
     /** {@code a|...|} or any other pair of delimiters. */

@@ -41,6 +41,9 @@ public final class LvmVisibility {
         if (config.number("event_activation").equals(Optional.of("0"))) {
             found.add("event_activation=0 lets nothing activate " + Names.VG);
         }
+        if (config.number("activation").equals(Optional.of("0"))) {
+            found.add("activation=0 lets LVM activate nothing");
+        }
         if (config.number("use_devicesfile").equals(Optional.of("1"))) {
             textOf.apply("devices/system.devices")
                     .filter(devices -> !names(devices, luks))
@@ -49,9 +52,13 @@ public final class LvmVisibility {
         return found;
     }
 
-    /** lvmdevices(8): a container is known by the UUID that device-mapper has for it, a name is a fallback. */
+    /** lvmdevices(8): a container is known by the UUID that device-mapper has for it; its name counts where no such entry does. */
     private static boolean names(String devices, String luks) {
-        return devices.contains("CRYPT-LUKS2-" + luks.replace("-", ""))
-                || devices.contains(Names.MAPPER_DEVICE.value());
+        return devices.lines()
+                .map(String::strip)
+                .filter(line -> !line.startsWith("#"))
+                .anyMatch(line -> line.contains("IDTYPE=crypt_uuid")
+                        ? line.contains("IDNAME=CRYPT-LUKS2-" + luks.replace("-", ""))
+                        : line.contains(Names.MAPPER_DEVICE.value()));
     }
 }

@@ -1,23 +1,30 @@
 package rp5.provision.bootchain;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import rp5.provision.model.CheckResult;
 
 /** The links from the opened container to the mounted file systems. */
 final class RootLinks {
+
+    private static final String BY_PARTUUID = "/dev/disk/by-partuuid/";
 
     private RootLinks() {}
 
     static CheckResult commandLine(BootChain.Facts facts) {
         String name = "cmdline-root";
         String wanted = facts.found().rootDevice();
-        List<String> roots = facts.cmdline().values("root");
+        List<String> roots = facts.cmdline().scriptValues("root");
         String found = roots.isEmpty() ? "the command line has no root=" : "root=" + String.join(" root=", roots);
-        return roots.equals(List.of(wanted))
-                        || roots.equals(List.of("UUID=" + facts.found().rootFs()))
+        boolean right = roots.equals(List.of(wanted))
+                || roots.equals(List.of("UUID=" + facts.found().rootFs()));
+        // The scripts take the last one, wherever it stands; to them one in quotes is another.
+        return right && facts.cmdline().values("root").equals(roots)
                 ? CheckResult.pass(name, found)
-                : CheckResult.fail(name, found + ", not once root=" + wanted, "write root=" + wanted + " once");
+                : CheckResult.fail(
+                        name,
+                        found + (right ? " in quotes or behind --" : "") + ", not once root=" + wanted,
+                        "write root=" + wanted + " once");
     }
 
     static CheckResult fstabEntry(BootChain.Facts facts, String mountPoint, String uuid) {
@@ -33,10 +40,15 @@ final class RootLinks {
                         name, found + ", not once from UUID=" + uuid, "write UUID=" + uuid + " " + mountPoint);
     }
 
+    /** In the very case that udev's links have: systemd waits for that link, and forever for one in capitals (fstab(5)). */
     private static boolean names(String source, String mountPoint, String uuid, BootChain.Facts facts) {
         String device = source.replace("\"", "");
-        return device.toLowerCase(Locale.ROOT).equals("uuid=" + uuid.toLowerCase(Locale.ROOT))
+        Optional<String> partition = Optional.ofNullable(facts.partitions().get(mountPoint));
+        return device.equals("UUID=" + uuid)
                 || device.equals("/dev/disk/by-uuid/" + uuid)
+                || partition
+                        .filter(own -> device.equals("PARTUUID=" + own) || device.equals(BY_PARTUUID + own))
+                        .isPresent()
                 || (mountPoint.equals("/") && device.equals(facts.found().rootDevice()));
     }
 }

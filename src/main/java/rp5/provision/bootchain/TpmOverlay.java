@@ -21,7 +21,8 @@ public final class TpmOverlay {
      *
      * @param name an overlay without parameters, such as {@code tpm-slb9670}
      */
-    public static String in(String original, String name) {
+    public static String in(String text, String name) {
+        String original = ConfigTxt.asRead(text);
         ConfigTxt config = ConfigTxt.parse(original);
         List<String> missing = Stream.of(
                         spiIsOn(config) ? Optional.<String>empty() : Optional.of("dtparam=" + SPI_ON),

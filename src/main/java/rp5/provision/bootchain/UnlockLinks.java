@@ -44,8 +44,8 @@ final class UnlockLinks {
     /** {@code cryptopts=} takes the place of the whole embedded crypttab (cryptsetup-initramfs, local-top/cryptroot). */
     static CheckResult crypttabNotReplaced(BootChain.Facts facts) {
         String name = "cmdline-cryptopts";
-        return facts.cmdline()
-                .last("cryptopts")
+        return facts.cmdline().scriptValues("cryptopts").stream()
+                .findFirst()
                 .map(value -> CheckResult.fail(
                         name,
                         "cryptopts=" + value + " on the command line replaces the crypttab of the initramfs",
@@ -61,7 +61,10 @@ final class UnlockLinks {
             return CheckResult.fail(name, where + " has no entry " + mapper, remedy);
         }
         String line = where + ": " + entry.get().render();
-        return entry.get().opens(facts.found().luks())
+        return entry.get()
+                        .opens(
+                                facts.found().luks(),
+                                Optional.ofNullable(facts.partitions().get(mapper)))
                 ? CheckResult.pass(name, line)
                 : CheckResult.fail(
                         name, line + ", but the container is " + facts.found().luks(), remedy);

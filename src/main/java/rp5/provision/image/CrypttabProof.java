@@ -40,7 +40,10 @@ final class CrypttabProof {
             return CheckResult.fail(name, found + ", no entry " + expected.mapperName(), remedy);
         }
         String found = entry.get().render();
-        return entry.get().opens(expected.luksUuid())
+        if (entry.get().key().isEmpty()) {
+            return CheckResult.fail(name, found + ", which has no key field and is passed over", remedy);
+        }
+        return entry.get().opens(expected.luksUuid(), expected.disk().luksPartUuid())
                 ? CheckResult.pass(name, found)
                 : CheckResult.fail(name, found + ", but the container is " + expected.luksUuid(), remedy);
     }
@@ -55,9 +58,13 @@ final class CrypttabProof {
                     name,
                     "the key is " + key + ", which is not in the image",
                     "set KEYFILE_PATTERN to match the key file");
-        } else if (!script.isEmpty() && !new ProgramProof(image).executableAt(script)) {
+        } else if (!script.isEmpty()
+                && !new ProgramProof(image)
+                        .executableAt(CrypttabEntry.pathOfKeyscript(script).substring(1))) {
             return CheckResult.fail(
-                    name, "the keyscript " + script + " is not in the image", "add a hook that copies it");
+                    name,
+                    "the keyscript " + script + " is not in the image, or not executable there",
+                    "make it executable and build the image again; what it calls needs a hook that copies it");
         }
         return key.equals(expected.keyField()) || isCopyOfKeyFile(key)
                 ? CheckResult.pass(name, "the key is " + key)
@@ -69,6 +76,13 @@ final class CrypttabProof {
 
     CheckResult options() {
         String name = "crypttab-options";
+        List<String> spoiling = entry.map(CrypttabEntry::spoilingOptions).orElse(List.of());
+        if (!spoiling.isEmpty()) {
+            return CheckResult.fail(
+                    name,
+                    String.join(", ", spoiling) + ": with that the root is not opened as it must be",
+                    "remove it from /etc/crypttab and build the image again");
+        }
         List<String> missing = WANTED_OPTIONS.stream()
                 .filter(option -> entry.filter(found -> found.has(option)).isEmpty())
                 .toList();

@@ -3,13 +3,21 @@ package rp5.provision.image;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Reads a kernel image. */
 public final class KernelImage {
 
     private static final int BUFFER = 1 << 16;
+
+    private static final Set<Compression> CHECKED =
+            Set.of(Compression.GZIP, Compression.XZ, Compression.ZSTD, Compression.BZIP2);
+
+    /** As an EFI zboot header names those that Debian and Raspberry Pi OS may use. */
+    private static final Set<String> CHECKED_NAMES = Set.of("gzip", "zstd", "zstd22", "xzkern");
 
     private KernelImage() {}
 
@@ -37,6 +45,34 @@ public final class KernelImage {
         } catch (IOException e) {
             throw new ImageFormatException("the kernel image cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Reads what is compressed in an image to its end, where its checksum stands; {@link #release} stops at the banner. Of the kinds
+     * without one (lz4, lzma) the kernel's build does not mark the end either: they are not looked at.
+     *
+     * @throws ImageFormatException when it is cut short, damaged or of unsupported compression
+     * @throws java.io.UncheckedIOException when the stream itself cannot be read
+     */
+    public static void readWhole(InputStream image) {
+        BufferedInputStream in = new BufferedInputStream(new SourceStream(image), BUFFER);
+        try {
+            byte[] head = InitramfsReader.peek(in, ZbootHeader.LENGTH);
+            Optional<Compression> compression = Compression.detect(head);
+            Optional<ZbootHeader> zboot = ZbootHeader.parse(head);
+            if (compression.filter(CHECKED::contains).isPresent()) {
+                drain(compression.get().open(in));
+            } else if (zboot.filter(header -> CHECKED_NAMES.contains(header.compression()))
+                    .isPresent()) {
+                drain(zboot.get().payload(in));
+            }
+        } catch (IOException e) {
+            throw new ImageFormatException("the kernel image cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void drain(InputStream contents) throws IOException {
+        new BudgetStream(contents, new AtomicLong(BudgetStream.LIMIT)).transferTo(OutputStream.nullOutputStream());
     }
 
     /** The release in a stream of plain bytes. */

@@ -1,5 +1,6 @@
 package rp5.provision.image;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import rp5.provision.model.CheckResult;
@@ -44,9 +45,20 @@ final class ModuleProof {
     }
 
     CheckResult ciphers() {
-        String name = "cipher-modules";
+        return each("cipher-modules", expected.cipherModules());
+    }
+
+    /** Of the disk and of the root's file system. An image that was built for the disk of another machine may lack them. */
+    CheckResult drivers() {
+        String name = "disk-drivers";
+        return image.kernelReleases().contains(expected.kernelRelease())
+                ? each(name, expected.disk().drivers())
+                : CheckResult.pass(name, "not looked for in an image for another kernel");
+    }
+
+    private CheckResult each(String name, List<Set<String>> groups) {
         StringBuilder found = new StringBuilder();
-        for (Set<String> builds : expected.cipherModules()) {
+        for (Set<String> builds : groups) {
             CheckResult result = one(name, builds);
             if (result.status() != CheckResult.Status.PASS) {
                 return knowsBuiltin()

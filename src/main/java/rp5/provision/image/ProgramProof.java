@@ -3,6 +3,8 @@ package rp5.provision.image;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import rp5.provision.model.CheckResult;
 
 /** Whether the programs and scripts are in the image that unlock the root and activate its volume. */
@@ -14,7 +16,10 @@ final class ProgramProof {
     /** "setupcon --setup-dir" writes the keymap of Debian 13 as etc/console-setup/tmpkbd.XXXXXX; a saved one keeps its .kmap.gz. */
     private static final Pattern KEYMAP = Pattern.compile(".*\\.kmap(\\.gz|\\.bin)?|etc/console-setup/tmpkbd\\..+");
 
-    private static final List<String> SCRIPTS = List.of("scripts/local-top/cryptroot", "lib/cryptsetup/functions");
+    /** The first is tried once, the second again while the disk has yet to appear, or after a wrong passphrase. */
+    private static final List<String> RUN = List.of("scripts/local-top/cryptroot", "scripts/local-block/cryptroot");
+
+    private static final List<String> SOURCED = List.of("lib/cryptsetup/functions");
 
     private final InitramfsImage image;
 
@@ -44,14 +49,33 @@ final class ProgramProof {
 
     CheckResult scripts() {
         String name = "cryptroot-scripts";
-        List<String> missing =
-                SCRIPTS.stream().filter(path -> locate(path).isEmpty()).toList();
+        List<String> missing = Stream.concat(
+                        RUN.stream().filter(path -> !executableAt(path)),
+                        SOURCED.stream().filter(path -> locate(path).isEmpty()))
+                .toList();
         return missing.isEmpty()
-                ? CheckResult.pass(name, String.join(", ", SCRIPTS))
+                ? CheckResult.pass(
+                        name, Stream.concat(RUN.stream(), SOURCED.stream()).collect(Collectors.joining(", ")))
                 : CheckResult.fail(
                         name,
-                        "missing: " + String.join(", ", missing),
+                        "missing, or not executable: " + String.join(", ", missing),
                         "install cryptsetup-initramfs in the target and build the image again");
+    }
+
+    /** The kernel starts it; without it it looks for the root itself, which no kernel can unlock. */
+    CheckResult init() {
+        return executableAt("init")
+                ? CheckResult.pass("init", "init")
+                : CheckResult.fail(
+                        "init",
+                        "no program init in the image: the kernel would not use it",
+                        "build the image again; see that nothing runs out of room meanwhile");
+    }
+
+    /** udev's rules name volumes with it. */
+    CheckResult dmsetup() {
+        return executable(
+                "dmsetup", "install dmsetup and cryptsetup-initramfs in the target and build the image again");
     }
 
     CheckResult lvmUdevRule() {

@@ -1,5 +1,6 @@
 package rp5.provision.postcheck;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -19,8 +20,13 @@ final class CmdlineChecks {
             Pattern.compile("init=.*|systemd\\.unit=.*|single|emergency|rescue").asMatchPredicate();
 
     private static final Predicate<String> STOPS_INITRAMFS = Pattern.compile("break(=.*)?|boot=(?!local$).*"
-                    + "|(modprobe\\.blacklist|module_blacklist)=(.*,)?(dm[-_](mod|crypt)|xts|aes\\w*)(,.*)?")
+                    + "|(modprobe\\.blacklist|module_blacklist|blacklist)="
+                    + "(.*,)?(dm[-_](mod|crypt)|xts|aes\\w*|nvme([-_]core)?|ext4)(,.*)?")
             .asMatchPredicate();
+
+    /** What the kernel obeys before it comes to the initramfs (kernel-parameters.rst; arm64 reads initrd= as an address). */
+    private static final Predicate<String> NO_INITRAMFS =
+            Pattern.compile("noinitrd|(rdinit|initrd|initrdmem)=.*").asMatchPredicate();
 
     private static final Predicate<String> OF_ANOTHER_DISK =
             Pattern.compile("(resume|resume_offset|rootflags)=.*").asMatchPredicate();
@@ -73,7 +79,9 @@ final class CmdlineChecks {
     /** mkinitramfs's scripts mount by this type; "auto" and none leave it to them. */
     private static CheckResult rootType(CmdlineTxt cmdline) {
         String name = "cmdline-rootfstype";
-        String type = cmdline.last("rootfstype").orElse("auto");
+        String type = cmdline.scriptValues("rootfstype").stream()
+                .reduce((first, last) -> last)
+                .orElse("auto");
         return type.equals("ext4") || type.equals("auto")
                 ? CheckResult.pass(name, "rootfstype " + type)
                 : CheckResult.fail(
@@ -85,8 +93,12 @@ final class CmdlineChecks {
     /** What the scripts of the initramfs obey before they come to the disk (initramfs-tools(7)). */
     private static CheckResult initramfs(CmdlineTxt cmdline) {
         String name = "cmdline-for-the-initramfs";
+        List<String> wrong = new ArrayList<>(words(cmdline, STOPS_INITRAMFS.or(NO_INITRAMFS)));
+        cmdline.scriptWords().stream()
+                .filter(word -> STOPS_INITRAMFS.test(word) && !wrong.contains(word))
+                .forEach(wrong::add);
         return without(
-                words(cmdline, STOPS_INITRAMFS),
+                wrong,
                 CheckResult.pass(name, "nothing keeps the initramfs from opening the disk"),
                 words -> CheckResult.fail(
                         name,

@@ -1,7 +1,7 @@
 package rp5.provision.postcheck;
 
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import rp5.provision.bootchain.CrypttabEntry;
@@ -27,9 +27,7 @@ final class CrypttabChecks {
         CrypttabEntry entry = entries.get(0);
         return List.of(
                 CheckResult.pass("crypttab-entry", entry.render()),
-                new Differences()
-                        .expect("source", "UUID=" + subject.luksUuid(), uuid(entry))
-                        .result("crypttab-uuid", "it names this container", remedy),
+                source(entry, subject, remedy),
                 key(entry, subject, remedy),
                 options(entry, remedy));
     }
@@ -44,10 +42,19 @@ final class CrypttabChecks {
                     .result(name, "a typed passphrase opens it", remedy);
         }
         if (!script.equals(Names.KEYSCRIPT)) {
-            return CheckResult.warn(
-                    name,
-                    "the keyscript " + script + " is not ours",
-                    "Check by hand that it falls back to the prompt.");
+            String path = CrypttabEntry.pathOfKeyscript(script);
+            return subject.target()
+                            .permissions(path)
+                            .filter(permissions -> permissions.contains(PosixFilePermission.OWNER_EXECUTE))
+                            .isEmpty()
+                    ? CheckResult.fail(
+                            name,
+                            path + " is missing or not executable: the next initramfs would not open the disk",
+                            remedy)
+                    : CheckResult.warn(
+                            name,
+                            "the keyscript " + script + " is not ours",
+                            "Check by hand that it falls back to the prompt.");
         }
         List<String> missing = Stream.of(script, entry.key())
                 .filter(path -> !path.equals("none"))
@@ -59,17 +66,29 @@ final class CrypttabChecks {
                         name, "missing: " + String.join(", ", missing), "Provision the disk anew with --yes.");
     }
 
-    private static String uuid(CrypttabEntry entry) {
-        Optional<DeviceTag> tag =
-                DeviceTag.of(entry.source()).filter(found -> found.kind().equals("UUID"));
-        return tag.map(found -> "UUID=" + found.value().toLowerCase(Locale.ROOT))
-                .orElse(entry.source());
+    private static CheckResult source(CrypttabEntry entry, Subject subject, String remedy) {
+        String name = "crypttab-uuid";
+        return entry.opens(
+                        subject.luksUuid(), Optional.of(subject.ids().luksPart().toString()))
+                ? CheckResult.pass(name, "it names this container")
+                : CheckResult.fail(name, "source is " + entry.source() + ", not UUID=" + subject.luksUuid(), remedy);
     }
 
     private static CheckResult options(CrypttabEntry entry, String remedy) {
         List<String> missing =
                 WANTED.stream().filter(option -> !entry.has(option)).toList();
         String name = "crypttab-options";
+        if (entry.render().endsWith("\r")) {
+            return CheckResult.fail(
+                    name,
+                    "its line ends with a carriage return (Windows line end), which becomes a part of the last option",
+                    remedy);
+        }
+        List<String> spoiling = entry.spoilingOptions();
+        if (!spoiling.isEmpty()) {
+            return CheckResult.fail(
+                    name, String.join(", ", spoiling) + ": with that the root is not opened as it must be", remedy);
+        }
         return missing.isEmpty()
                 ? CheckResult.pass(name, String.join(",", entry.options().keySet()))
                 : CheckResult.fail(name, "missing: " + String.join(", ", missing), remedy);

@@ -62,6 +62,12 @@ final class FstabChecks {
                     .filter(option -> option.equals("noauto") || option.equals("ro"))
                     .forEach(option -> wrong.add(target + " has " + option));
         }
+        if (fstab.lines().stream().anyMatch(line -> line.raw().endsWith("\r\n"))) {
+            return CheckResult.warn(
+                    name,
+                    "/etc/fstab has carriage returns (Windows line ends), with which mount passes over a line",
+                    "Remove them: sed -i 's/\\r$//' /etc/fstab");
+        }
         return wrong.isEmpty()
                 ? CheckResult.pass(name, "all three are mounted at boot, and can be written to")
                 : CheckResult.warn(

@@ -2,8 +2,10 @@ package rp5.provision.postcheck;
 
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import rp5.provision.bootchain.CmdlineTxt;
 import rp5.provision.layout.ShellSettings;
 import rp5.provision.model.CheckResult;
+import rp5.provision.model.Names;
 
 /** Whether the next kernel upgrade reaches the ESP: the distribution's hook copies kernel and image there. */
 final class HookChecks {
@@ -11,6 +13,7 @@ final class HookChecks {
     private static final List<String> KERNEL_HOOKS =
             List.of("/etc/kernel/postinst.d/initramfs-tools", "/etc/kernel/postinst.d/z50-raspi-firmware");
     private static final String DEFAULTS = "/etc/default/raspi-firmware";
+    private static final String EXTRA = "/etc/default/raspi-extra-cmdline";
 
     private HookChecks() {}
 
@@ -25,7 +28,31 @@ final class HookChecks {
                         subject),
                 skip(defaults),
                 copy("upgrade-copies-kernel", "KERNEL", "kernel", defaults),
-                copy("upgrade-copies-initramfs", "INITRAMFS", "initramfs", defaults));
+                copy("upgrade-copies-initramfs", "INITRAMFS", "initramfs", defaults),
+                root(defaults, subject));
+    }
+
+    /** Debian's hook writes cmdline.txt anew from these two files; that of Raspberry Pi OS reads neither setting. */
+    private static CheckResult root(String defaults, Subject subject) {
+        String name = "upgrade-root";
+        String device = Names.ROOT_DEVICE.value();
+        List<String> right = List.of("", device, "UUID=" + subject.ids().rootFs());
+        String root = ShellSettings.value(defaults, "ROOTPART").orElse("");
+        if (!right.contains(root)) {
+            return CheckResult.fail(
+                    name,
+                    "ROOTPART=" + root + ": the next update would write that root= into cmdline.txt",
+                    "Write ROOTPART=" + device + " into " + DEFAULTS + ".");
+        }
+        List<String> added =
+                CmdlineTxt.parse(subject.target().text(EXTRA).orElse("")).scriptValues("root");
+        return added.isEmpty()
+                ? CheckResult.pass(name, "an update leaves root= as it is")
+                : CheckResult.fail(
+                        name,
+                        EXTRA + " has root=" + String.join(" root=", added)
+                                + ": the next update would add it to cmdline.txt",
+                        "Remove it from " + EXTRA + ".");
     }
 
     private static CheckResult runs(String name, List<String> hooks, String otherwise, Subject subject) {

@@ -2,6 +2,7 @@ package rp5.provision.postcheck;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import rp5.provision.bootchain.BootChain;
@@ -59,7 +60,14 @@ final class ImageChecks {
                 proof.image().flatMap(image -> image.text("cryptroot/crypttab")).map(Crypttab::parse),
                 subject.crypttab(),
                 subject.fstab(),
-                ids(subject.ids()));
+                ids(subject.ids()),
+                Map.of(
+                        "/boot",
+                        subject.ids().bootPart().toString(),
+                        Subject.FIRMWARE,
+                        subject.ids().espPart().toString(),
+                        Names.MAPPER,
+                        subject.ids().luksPart().toString()));
     }
 
     /** Not loaded as it is set up now: what is wrong with it warns, under names of its own. */

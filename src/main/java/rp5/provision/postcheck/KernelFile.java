@@ -36,6 +36,12 @@ record KernelFile(Optional<String> release, CheckResult check) {
     }
 
     private static KernelFile named(TargetTree target, String onEsp, String release) {
+        if (target.isBeginning(Subject.FIRMWARE + "/" + onEsp, STAGED + release)) {
+            return new KernelFile(
+                    Optional.of(release),
+                    CheckResult.fail(
+                            NAME, onEsp + " is cut short: it is the beginning of " + STAGED + release, REMEDY));
+        }
         CheckResult check = target.isCopy(Subject.FIRMWARE + "/" + onEsp, STAGED + release)
                 ? CheckResult.pass(NAME, onEsp + " is " + STAGED + release)
                 : CheckResult.warn(NAME, onEsp + " is " + release + " but no copy of " + STAGED + release, REMEDY);
@@ -60,7 +66,9 @@ record KernelFile(Optional<String> release, CheckResult check) {
         if (stream.isEmpty()) {
             return Optional.empty();
         }
-        try (InputStream in = stream.get()) {
+        try (InputStream in = stream.get();
+                InputStream again = target.open(path).orElseThrow()) {
+            KernelImage.readWhole(again);
             return KernelImage.release(in);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);

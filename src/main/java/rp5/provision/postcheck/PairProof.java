@@ -33,7 +33,7 @@ record PairProof(Optional<String> release, Optional<InitramfsImage> image, List<
         Optional<String> release = kernel.flatMap(KernelFile::release);
         Optional<InitramfsImage> image = read(pair, release, subject, results);
         image.ifPresent(opened -> {
-            results.addAll(examine(opened, pair, release.orElse("unknown"), subject));
+            results.addAll(examine(opened, pair, release, subject));
             release.ifPresent(known -> results.add(copy(pair, known, subject.target())));
         });
         return new PairProof(release, image, results);
@@ -52,16 +52,26 @@ record PairProof(Optional<String> release, Optional<InitramfsImage> image, List<
         }
     }
 
-    private static List<CheckResult> examine(InitramfsImage image, ImagePair pair, String release, Subject subject) {
+    /** Where the kernel is not known, which is told elsewhere, the image is taken for what it is. */
+    private static List<CheckResult> examine(
+            InitramfsImage image, ImagePair pair, Optional<String> kernel, Subject subject) {
+        String release =
+                kernel.or(() -> image.kernelReleases().stream().findFirst()).orElse("unknown");
         String builtin = subject.target()
                 .text("/lib/modules/" + release + "/modules.builtin")
                 .orElse("");
-        String key =
-                subject.crypttab().entry(Names.MAPPER).map(CrypttabEntry::key).orElse("none");
+        String key = subject.crypttab()
+                .entry(Names.MAPPER)
+                .map(CrypttabEntry::key)
+                .filter(field -> !field.isEmpty())
+                .orElse("none");
         InitramfsProof.Expectation expected = InitramfsProof.Expectation.of(release, Names.MAPPER, subject.luksUuid())
                 .withKeyField(key)
                 .withModulesBuiltin(builtin)
-                .withBootloader(subject.bootloader());
+                .withBootloader(subject.bootloader())
+                .withDisk(InitramfsProof.Disk.of(
+                        subject.plan().disk().path().name(),
+                        subject.ids().luksPart().toString()));
         List<CheckResult> results = new ArrayList<>();
         for (CheckResult finding : InitramfsProof.examine(image, expected)) {
             results.add(new CheckResult(

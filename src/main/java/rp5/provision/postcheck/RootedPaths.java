@@ -23,6 +23,10 @@ final class RootedPaths {
 
     /** The file at an absolute path, all links followed; empty when there is none. */
     Optional<Path> resolve(String absolute) throws IOException {
+        if (absolute.indexOf('\0') >= 0) {
+            // No file can have such a name.
+            return Optional.empty();
+        }
         Deque<Path> left = new ArrayDeque<>();
         Path.of(absolute).forEach(left::add);
         Path at = root;

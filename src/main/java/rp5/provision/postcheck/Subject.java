@@ -5,7 +5,9 @@ import rp5.provision.bootchain.Board;
 import rp5.provision.bootchain.BootSelection;
 import rp5.provision.bootchain.Bootloader;
 import rp5.provision.bootchain.CmdlineTxt;
+import rp5.provision.bootchain.ConfigTxt;
 import rp5.provision.bootchain.Crypttab;
+import rp5.provision.bootchain.EffectiveConfig;
 import rp5.provision.bootchain.EspListing;
 import rp5.provision.bootchain.Fstab;
 import rp5.provision.exec.Prober;
@@ -42,6 +44,12 @@ record Subject(
         return BootSelection.of(esp(), this::espText, Board.PI5, bootloader());
     }
 
+    /** What config.txt comes to on a Pi 5. */
+    EffectiveConfig config() {
+        return ConfigTxt.parse(espText(ConfigTxt.NAME).orElse(""), this::espText)
+                .effective(Board.PI5);
+    }
+
     EspListing esp() {
         return new EspListing(target.files(FIRMWARE));
     }
@@ -66,7 +74,9 @@ record Subject(
         return ids.luks().toString();
     }
 
+    /** A file that is too long for a text is none: config.txt may include anything. */
     private Optional<String> espText(String path) {
-        return target.text(FIRMWARE + "/" + path);
+        String absolute = FIRMWARE + "/" + path;
+        return target.isText(absolute) ? target.text(absolute) : Optional.empty();
     }
 }

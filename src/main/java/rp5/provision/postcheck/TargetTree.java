@@ -58,6 +58,12 @@ final class TargetTree {
         });
     }
 
+    /** Whether {@link #text} would take it, or find nothing. */
+    boolean isText(String absolute) {
+        Optional<Path> file = find(absolute).filter(Files::isRegularFile);
+        return reading(absolute, () -> file.isEmpty() || Files.size(file.get()) <= LONGEST_TEXT);
+    }
+
     /** Where a symbolic link leads, as it is written; empty when this is no link. */
     Optional<String> link(String absolute) {
         int name = absolute.lastIndexOf('/') + 1;
@@ -102,6 +108,18 @@ final class TargetTree {
                         && two.isPresent()
                         && Files.size(one.get()) == Files.size(two.get())
                         && Files.mismatch(one.get(), two.get()) < 0);
+    }
+
+    /** Whether the first file holds the first bytes of the second, and no more. */
+    boolean isBeginning(String absolute, String other) {
+        Optional<Path> one = find(absolute).filter(Files::isRegularFile);
+        Optional<Path> two = find(other).filter(Files::isRegularFile);
+        return reading(
+                absolute,
+                () -> one.isPresent()
+                        && two.isPresent()
+                        && Files.size(one.get()) < Files.size(two.get())
+                        && Files.mismatch(one.get(), two.get()) == Files.size(one.get()));
     }
 
     /** The names in a folder, sorted; none when it is not there. */

@@ -2,6 +2,7 @@ package rp5.provision.bootchain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ class BootChainTest {
 
     private static final String RELEASE = "6.12.47+rpt-rpi-2712";
     private static final TargetIds IDS = FstabTest.IDS;
+    private static final String BOOT_PART = "14d49deb-2a6e-4417-b11b-7a1569fca480";
 
     private Optional<String> kernel = Optional.of(RELEASE);
     private Set<String> inImage = Set.of(RELEASE);
@@ -146,7 +148,8 @@ class BootChainTest {
                 imageCrypttab.map(Crypttab::parse),
                 Crypttab.parse(systemCrypttab),
                 Fstab.parse(fstab),
-                IDS);
+                IDS,
+                Map.of("/boot", BOOT_PART));
     }
 
     private static String crypttab(String luks) {

@@ -116,4 +116,14 @@ class ConfigTxtEditorTest {
     private static String edited(String original) {
         return ConfigTxtEditor.withSingleInitramfs(original, null, "initramfs_2712", true);
     }
+
+    @Test
+    void writesWhereTheBootloaderStillReads() {
+        String edited = ConfigTxtEditor.withSingleInitramfs(
+                "dtparam=audio=on\n\0\0\nauto_initramfs=1\n\n", null, "initramfs_2712", true);
+
+        assertThat(edited)
+                .startsWith("dtparam=audio=on\n[all]\n")
+                .endsWith("\ninitramfs initramfs_2712 followkernel\n");
+    }
 }

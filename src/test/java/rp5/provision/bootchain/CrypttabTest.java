@@ -28,17 +28,19 @@ class CrypttabTest {
 
         assertThat(crypttab.entries())
                 .containsExactly(
-                        new CrypttabEntry("a", "/dev/sda3", "none", Map.of()),
+                        new CrypttabEntry("a", "/dev/sda3", "", Map.of()),
                         new CrypttabEntry(
                                 "b", "UUID=1", "none", Map.of("luks", "", "tries", "0", "keyscript", "/x=y")));
         assertThat(crypttab.entry("b").orElseThrow().render()).isEqualTo("b UUID=1 none luks,tries=0,keyscript=/x=y");
-        assertThat(crypttab.entry("a").orElseThrow().render()).isEqualTo("a /dev/sda3 none");
+        assertThat(crypttab.entry("a").orElseThrow().render()).isEqualTo("a /dev/sda3");
     }
 
     @ParameterizedTest
     @CsvSource({
         "UUID=3f6a1c52-9d3e-4b1a-8f27-0c5d9a7b1e44, true",
-        "UUID=\"3F6A1C52-9D3E-4b1a-8f27-0c5d9a7b1e44\", true",
+        "UUID=\"3f6a1c52-9d3e-4b1a-8f27-0c5d9a7b1e44\", true",
+        "UUID=3F6A1C52-9D3E-4b1a-8f27-0c5d9a7b1e44, false",
+        "/dev/disk/by-uuid/3F6A1C52-9D3E-4b1a-8f27-0c5d9a7b1e44, false",
         "/dev/disk/by-uuid/3f6a1c52-9d3e-4b1a-8f27-0c5d9a7b1e44, true",
         "PARTUUID=3f6a1c52-9d3e-4b1a-8f27-0c5d9a7b1e44, false",
         "3f6a1c52-9d3e-4b1a-8f27-0c5d9a7b1e44, false",

@@ -70,7 +70,11 @@ final class TargetWithGuard {
             contents.put(path, path);
         }
         contents.put("cryptroot/crypttab", "cryptroot UUID=" + IDS.luks() + " none luks,discard,initramfs\n");
-        for (String module : List.of("drivers/md/dm-crypt.ko.xz", "drivers/md/dm-mod.ko.xz", "crypto/xts.ko.xz")) {
+        for (String module : List.of(
+                "drivers/md/dm-crypt.ko.xz",
+                "drivers/md/dm-mod.ko.xz",
+                "crypto/xts.ko.xz",
+                "drivers/nvme/host/nvme.ko.xz")) {
             contents.put("usr/lib/modules/" + release + "/kernel/" + module, module);
         }
         return contents;
@@ -78,7 +82,7 @@ final class TargetWithGuard {
 
     /** Puts a kernel and a good initramfs on the boot partition, as an update does. */
     TargetWithGuard pair(String release) {
-        write("lib/modules/" + release + "/modules.builtin", "kernel/crypto/aes_generic.ko\n");
+        write("lib/modules/" + release + "/modules.builtin", "kernel/crypto/aes_generic.ko\nkernel/fs/ext4/ext4.ko\n");
         kernel(release);
         return initramfs(release, contents(release));
     }
@@ -259,6 +263,13 @@ final class TargetWithGuard {
         tool("rp5-kernel-guard", "exec " + String.join(" ", shell) + " '" + root + GuardFiles.GUARD + "' \"$@\"");
         answer("findmnt-FSROOT", "", "/");
         answer("findmnt-MAJ:MIN", "/", "254:1");
+        answer("findmnt-SOURCE", "/boot/firmware", "/dev/nvme0n1p1");
+        tool("findfs", "cat '" + answers + "'/findfs\"$1\"");
+        tool("blkid", "for last; do :; done; cat '" + answers + "'/blkid\"$(printf '%s' \"$last\" | tr / _)\"");
+        answer("findfs", "PARTUUID=" + IDS.espPart(), "/dev/nvme0n1p1");
+        answer("blkid", "/dev/nvme0n1p1", IDS.espVolumeId());
+        answer("findfs", "PARTUUID=" + IDS.luksPart(), "/dev/nvme0n1p3");
+        answer("blkid", "/dev/nvme0n1p3", IDS.luks().toString());
         answer("findmnt-UUID", "/", IDS.rootFs().toString());
         answer("findmnt-UUID", "/boot", IDS.bootFs().toString());
         answer("findmnt-UUID", "/boot/firmware", IDS.espVolumeId());

@@ -61,10 +61,7 @@ final class Breaks {
                 broken(
                         "kernel of another name",
                         t -> t.replace(CONFIG, "[all]", "[all]\nkernel=other.img"),
-                        "kernel-missing",
-                        "initramfs-kernel-release",
-                        "initramfs-dm-mod",
-                        "initramfs-dm-crypt"),
+                        "kernel-missing"),
                 broken("ESP not empty", t -> t.text("/../esp/config.txt", ""), "not-yet-bootable"));
     }
 
@@ -228,13 +225,7 @@ final class Breaks {
                         "image with a filter",
                         t -> t.image(RELEASE, image().with("etc/lvm/lvm.conf", "devices { filter = [ \"r|.*|\" ] }\n")),
                         "initramfs-lvm-settings"),
-                broken(
-                        "garbage as kernel",
-                        t -> t.text("/boot/firmware/kernel_2712.img", "garbage"),
-                        "kernel-copy",
-                        "initramfs-kernel-release",
-                        "initramfs-dm-mod",
-                        "initramfs-dm-crypt"));
+                broken("garbage as kernel", t -> t.text("/boot/firmware/kernel_2712.img", "garbage"), "kernel-copy"));
     }
 
     static Stream<Arguments> ofDisk() {
@@ -351,7 +342,7 @@ final class Breaks {
                         "luks-cipher"));
     }
 
-    /** Those of {@link BrokenBootTest} too. */
+    /** Those of {@link BrokenBootTest} and {@link BothLayoutsTest} too. */
     static Set<String> allNames() {
         Set<String> names = new TreeSet<>();
         Stream.of(
@@ -366,7 +357,11 @@ final class Breaks {
                         BrokenBootTest.tables(),
                         BrokenBootTest.settings(),
                         BrokenBootTest.images(),
-                        BrokenBootTest.firmware())
+                        BrokenBootTest.firmware(),
+                        BothLayoutsTest.configs(),
+                        BothLayoutsTest.commandLines(),
+                        BothLayoutsTest.images(),
+                        BothLayoutsTest.tables())
                 .flatMap(breaks -> breaks)
                 .map(Arguments::get)
                 .map(values -> values[values.length - 1])

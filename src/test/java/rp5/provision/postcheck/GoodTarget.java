@@ -17,6 +17,7 @@ import rp5.provision.testing.SmallInitramfs;
 final class GoodTarget {
     static final String RELEASE = "6.12.47+rpt-rpi-2712";
     static final String V8 = "6.12.47+rpt-rpi-v8";
+    static final String DEBIAN = "6.12.47+deb13-arm64";
     static final String LUKS = Samples.LUKS;
 
     /** The head alone of a device tree, which says that it is as long as this. */
@@ -24,6 +25,13 @@ final class GoodTarget {
 
     final Path base;
     final Path root;
+
+    /** What the firmware loads. */
+    private String release = RELEASE;
+
+    private String kernel = "kernel_2712.img";
+    private String image = "initramfs_2712";
+    private String order = "initramfs initramfs_2712 followkernel\n";
 
     private GoodTarget(Path folder) {
         this.base = folder;
@@ -47,6 +55,55 @@ final class GoodTarget {
             throw new UncheckedIOException(e);
         }
         return target;
+    }
+
+    /** The same with the files of Debian's raspi-firmware, as its hook leaves them behind. */
+    static GoodTarget debianIn(Path folder) {
+        GoodTarget target = in(folder);
+        for (String name : new String[] {"kernel_2712.img", "kernel8.img", "initramfs_2712", "initramfs8"}) {
+            target.without("/boot/firmware/" + name);
+        }
+        target.release = DEBIAN;
+        target.kernel = "vmlinuz-" + DEBIAN;
+        target.image = "initrd.img-" + DEBIAN;
+        target.order = "kernel=" + target.kernel + "\ninitramfs " + target.image + "\n";
+        target.modules(DEBIAN);
+        target.both("/boot/" + target.kernel, target.kernel, kernel(DEBIAN));
+        target.image(SmallInitramfs.of(DEBIAN, LUKS));
+        target.text(
+                "/boot/firmware/config.txt",
+                "# Do not modify this file!\n\narm_64bit=1\n\nenable_uart=1\nupstream_kernel=1\n\n" + target.order);
+        return target;
+    }
+
+    String release() {
+        return release;
+    }
+
+    String kernelFile() {
+        return "/boot/firmware/" + kernel;
+    }
+
+    String imageFile() {
+        return "/boot/firmware/" + image;
+    }
+
+    /** A text with what differs between the layouts filled in: the order, kernel, initramfs and release. */
+    String filled(String text) {
+        return text.replace("{order}", order)
+                .replace("{kernel}", kernel)
+                .replace("{image}", image)
+                .replace("{release}", release);
+    }
+
+    /** The loaded image in /boot and its copy on the ESP. */
+    GoodTarget image(SmallInitramfs contents) {
+        return both("/boot/initrd.img-" + release, image, contents.bytes());
+    }
+
+    private void modules(String of) {
+        text("/usr/lib/modules/" + of + "/modules.dep", "");
+        text("/usr/lib/modules/" + of + "/modules.builtin", "kernel/fs/ext4/ext4.ko\n");
     }
 
     private void etc() {
@@ -80,8 +137,7 @@ final class GoodTarget {
     private void kernels() {
         for (String release : new String[] {RELEASE, V8}) {
             boolean pi5 = release.equals(RELEASE);
-            text("/usr/lib/modules/" + release + "/modules.dep", "");
-            text("/usr/lib/modules/" + release + "/modules.builtin", "kernel/fs/ext4/ext4.ko\n");
+            modules(release);
             both("/boot/vmlinuz-" + release, pi5 ? "kernel_2712.img" : "kernel8.img", kernel(release));
             image(release, SmallInitramfs.of(release, LUKS));
         }

@@ -22,18 +22,27 @@ public final class SmallInitramfs {
     public static SmallInitramfs of(String release, String luks) {
         SmallInitramfs image = new SmallInitramfs();
         for (String program : new String[] {
+            "init",
             "usr/sbin/cryptsetup",
+            "usr/sbin/dmsetup",
             "usr/sbin/lvm",
             "usr/bin/setupcon",
             "usr/lib/cryptsetup/askpass",
             "usr/lib/cryptsetup/functions",
-            "scripts/local-top/cryptroot"
+            "scripts/local-top/cryptroot",
+            "scripts/local-block/cryptroot"
         }) {
             image.with(program, "#!/bin/sh\n");
         }
         String modules = "usr/lib/modules/" + release + "/kernel/";
-        for (String module :
-                new String[] {"drivers/md/dm-mod", "drivers/md/dm-crypt", "crypto/xts", "crypto/aes_generic"}) {
+        for (String module : new String[] {
+            "drivers/md/dm-mod",
+            "drivers/md/dm-crypt",
+            "crypto/xts",
+            "crypto/aes_generic",
+            "drivers/nvme/host/nvme",
+            "fs/ext4/ext4"
+        }) {
             image.with(modules + module + ".ko.xz", "module");
         }
         image.with("etc/default/keyboard", "XKBLAYOUT=de\n");
