@@ -18,6 +18,7 @@ class KernelGuardUpgradeTest {
     private static final String KERNEL = "boot/firmware/kernel_2712.img";
     private static final String IMAGE = "boot/firmware/initramfs_2712";
     private static final String REFUSED = "THE NEXT START OF THIS SYSTEM WOULD FAIL";
+    private static final String UNPACKED = "unpacked linux-image-" + NEXT;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -25,6 +26,40 @@ class KernelGuardUpgradeTest {
 
     static Stream<List<String>> shells() {
         return Shells.here().stream();
+    }
+
+    /** Debian's hook, called for one of two kernels: the newest kernel of /boot beside the initramfs of the one that is installed. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aKernelThatWaitsForItsOwnHooksIsProvenByThem(List<String> shell) {
+        TargetWithGuard target = new TargetWithGuard(folder, shell)
+                .kernel(NEXT)
+                .tool("dpkg-query", "echo 'installed linux-image-" + RELEASE + "'; echo '" + UNPACKED + "'");
+
+        Run run = target.with("DPKG_MAINTSCRIPT_PACKAGE", "linux-image-" + RELEASE)
+                .guard("--hook");
+
+        assertThat(run.output()).contains("is proven when linux-image-" + NEXT + " is installed, too");
+        assertThat(run.exitCode()).isZero();
+        assertThat(target.names("boot/firmware")).doesNotContain("rp5-good");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void nothingIsPutOffWhenNoHookIsStillToCome(List<String> shell) {
+        TargetWithGuard target = new TargetWithGuard(folder, shell).kernel(NEXT);
+
+        // By hand, whatever waits.
+        Run byHand = target.tool("dpkg-query", "echo '" + UNPACKED + "'").guard("--hook");
+        // In the hooks of the last one.
+        Run last = target.tool("dpkg-query", "echo 'half-configured linux-image-" + NEXT + "'")
+                .with("DPKG_MAINTSCRIPT_PACKAGE", "linux-image-" + NEXT)
+                .guard("--hook");
+
+        assertThat(List.of(byHand, last)).allSatisfy(run -> {
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.output()).contains(REFUSED);
+        });
     }
 
     /** dpkg leaves a folder with lists of modules behind, until the package is purged. */
