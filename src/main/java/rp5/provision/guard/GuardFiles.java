@@ -6,7 +6,6 @@ import java.util.Map;
 import rp5.provision.guard.Template.Value;
 import rp5.provision.model.DiskIdentity;
 import rp5.provision.model.Ids;
-import rp5.provision.model.LayoutKind;
 import rp5.provision.model.Names;
 import rp5.provision.model.PlannedFile;
 import rp5.provision.model.Unlock;
@@ -34,13 +33,13 @@ public final class GuardFiles {
 
     private GuardFiles() {}
 
-    public static List<PlannedFile> of(LayoutKind layout, DiskIdentity disk, Ids ids, Unlock unlock) {
+    public static List<PlannedFile> of(DiskIdentity disk, Ids ids, Unlock unlock) {
         Map<Value, String> values = values(disk, ids);
         List<PlannedFile> files = new ArrayList<>(List.of(
                 new PlannedFile(RECORD, 0644, Template.named("provisioned.conf").with(values)),
                 script(GUARD, "rp5-kernel-guard"),
                 script(POSTBOOT_CHECK, "rp5-postboot-check")));
-        hooks(layout).forEach(path -> files.add(script(path, hookAt(path))));
+        hooks().forEach(path -> files.add(script(path, hookAt(path))));
         files.add(new PlannedFile(
                 UNIT, 0644, Template.named("rp5-postboot-check.service").text()));
         files.add(PlannedFile.link(UNIT_ENABLED, UNIT));
@@ -52,12 +51,12 @@ public final class GuardFiles {
         return files;
     }
 
-    /** Where updates call the guard. Debian's raspi-firmware chooses another kernel when one is removed; Raspberry Pi OS does not. */
-    public static List<String> hooks(LayoutKind layout) {
-        return switch (layout) {
-            case PIOS -> List.of(INITRAMFS_HOOK, ROOM_HOOK, KERNEL_HOOK);
-            case DEBIAN_RASPI_FIRMWARE -> List.of(INITRAMFS_HOOK, ROOM_HOOK, KERNEL_HOOK, KERNEL_REMOVAL_HOOK);
-        };
+    /**
+     * Where updates call the guard; a removal does, too. Debian's raspi-firmware then has the firmware start another kernel; that of
+     * Raspberry Pi OS takes kernel and initramfs away with the last of a flavour, and leaves what has lost its modules otherwise.
+     */
+    public static List<String> hooks() {
+        return List.of(INITRAMFS_HOOK, ROOM_HOOK, KERNEL_HOOK, KERNEL_REMOVAL_HOOK);
     }
 
     private static String hookAt(String path) {

@@ -121,7 +121,7 @@ public final class Planner {
                         SystemFiles.of(facts, names, unlock),
                         layout.files(TpmBoot.source(facts.source(), unlock), names),
                         TpmBoot.files(layout.kind(), facts.source(), unlock),
-                        GuardFiles.of(layout.kind(), disk, ids, unlock),
+                        GuardFiles.of(disk, ids, unlock),
                         UnlockFiles.of(unlock, ids.luks().toString()))
                 .flatMap(List::stream)
                 .toList();

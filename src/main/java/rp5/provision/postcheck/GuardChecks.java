@@ -10,7 +10,6 @@ import rp5.provision.guard.GuardFiles;
 import rp5.provision.layout.ShellSettings;
 import rp5.provision.model.CheckResult;
 import rp5.provision.model.Ids;
-import rp5.provision.model.LayoutKind;
 import rp5.provision.model.Names;
 
 /**
@@ -23,9 +22,8 @@ final class GuardChecks {
     private GuardChecks() {}
 
     static List<CheckResult> of(Subject subject) {
-        LayoutKind layout = subject.plan().source().layout();
         List<String> guard = new ArrayList<>(List.of(GuardFiles.GUARD));
-        guard.addAll(GuardFiles.hooks(layout));
+        guard.addAll(GuardFiles.hooks());
         List<String> wrong = notExecutable(subject, guard);
         List<String> check = notExecutable(subject, List.of(GuardFiles.POSTBOOT_CHECK));
         if (!subject.target().isFile(GuardFiles.UNIT)) {

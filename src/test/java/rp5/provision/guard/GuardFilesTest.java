@@ -11,7 +11,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rp5.provision.model.LayoutKind;
 import rp5.provision.model.PlannedFile;
 import rp5.provision.model.Unlock;
 
@@ -22,7 +21,7 @@ class GuardFilesTest {
 
     @Test
     void namesEveryFileWithItsMode() {
-        assertThat(files(LayoutKind.PIOS))
+        assertThat(files())
                 .extracting(file -> Integer.toOctalString(file.mode()) + " " + file.path())
                 .containsExactly(
                         "644 /etc/rp5-provision/provisioned.conf",
@@ -31,22 +30,15 @@ class GuardFilesTest {
                         "755 /etc/initramfs/post-update.d/zz-rp5-provision",
                         "755 /etc/kernel/postinst.d/aa-rp5-provision",
                         "755 /etc/kernel/postinst.d/zz-rp5-provision",
+                        "755 /etc/kernel/postrm.d/zz-rp5-provision",
                         "644 /etc/systemd/system/rp5-postboot-check.service",
                         "120777 /etc/systemd/system/multi-user.target.wants/rp5-postboot-check.service",
                         "600 /root/RP5_RECOVERY.md");
     }
 
     @Test
-    void debianAsksTheGuardAfterAKernelWasRemovedToo() {
-        assertThat(files(LayoutKind.DEBIAN_RASPI_FIRMWARE))
-                .extracting(PlannedFile::path)
-                .contains("/etc/kernel/postrm.d/zz-rp5-provision")
-                .containsAll(GuardFiles.hooks(LayoutKind.DEBIAN_RASPI_FIRMWARE));
-    }
-
-    @Test
     void recordsWhatWasProvisioned() {
-        assertThat(files(LayoutKind.PIOS).get(0).content()).endsWith("""
+        assertThat(files().get(0).content()).endsWith("""
                 ESP_UUID=87BD-F328
                 BOOT_UUID=dab8e26b-4be5-425f-bd81-676a7e7acf99
                 LUKS_UUID=55824155-6f44-4fba-82b2-ae0c89b55f3f
@@ -58,7 +50,7 @@ class GuardFilesTest {
 
     @Test
     void theInstructionsNameThisDiskAndLeaveNoPlaceOpen() {
-        String text = files(LayoutKind.PIOS).get(8).content();
+        String text = files().get(9).content();
 
         assertThat(text)
                 .contains("for this disk (Disk S1)")
@@ -69,13 +61,11 @@ class GuardFilesTest {
 
     @Test
     void theLineThatRemovesTheGuardNamesEveryHook() {
-        String text = files(LayoutKind.PIOS).get(8).content();
+        String text = files().get(9).content();
 
         String line =
                 text.lines().filter(l -> l.startsWith("sudo rm")).findFirst().orElseThrow();
-        for (LayoutKind layout : LayoutKind.values()) {
-            assertThat(line).contains(GuardFiles.hooks(layout));
-        }
+        assertThat(line).contains(GuardFiles.hooks());
     }
 
     @Test
@@ -95,7 +85,7 @@ class GuardFilesTest {
     void shellcheckHasNothingToSayWhereItIsInstalled() throws IOException, InterruptedException {
         Path shellcheck = Path.of("/usr/bin/shellcheck");
         Assumptions.assumeTrue(Files.isExecutable(shellcheck), "no shellcheck here");
-        for (PlannedFile file : files(LayoutKind.DEBIAN_RASPI_FIRMWARE)) {
+        for (PlannedFile file : files()) {
             if (file.content().startsWith("#!/bin/sh")) {
                 Path script = Files.writeString(folder.resolve("script"), file.content());
                 Process process = new ProcessBuilder(shellcheck.toString(), script.toString())
@@ -109,7 +99,7 @@ class GuardFilesTest {
         }
     }
 
-    private static List<PlannedFile> files(LayoutKind layout) {
-        return GuardFiles.of(layout, TargetWithGuard.DISK, TargetWithGuard.IDS, Unlock.NONE);
+    private static List<PlannedFile> files() {
+        return GuardFiles.of(TargetWithGuard.DISK, TargetWithGuard.IDS, Unlock.NONE);
     }
 }

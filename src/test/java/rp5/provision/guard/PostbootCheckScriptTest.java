@@ -99,6 +99,22 @@ class PostbootCheckScriptTest {
         assertThat(json(target).get("kernel").asText()).isEqualTo("6.12 \"quoted\" \\ back slash");
     }
 
+    /** As on a /var that was mounted read-only after an error: the differences are told, and that the old record is not of this start. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void whereTheRecordCannotBeWrittenTheFindingsAreSaidAllTheSame(List<String> shell) {
+        TargetWithGuard target =
+                new TargetWithGuard(folder, shell).write("var/lib", "no folder").answer("findmnt-UUID", "/boot", "");
+
+        Run run = target.postbootCheck();
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output())
+                .contains("/boot is not that of", "postboot.json cannot be written, so what it says is of another start");
+        // systemd itself would make the folder, and without it not start the check at all.
+        assertThat(target.text(GuardFiles.UNIT.substring(1))).doesNotContain("StateDirectory");
+    }
+
     private static JsonNode json(TargetWithGuard target) throws Exception {
         return new ObjectMapper().readTree(target.text(RECORD));
     }

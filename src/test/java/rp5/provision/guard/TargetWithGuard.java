@@ -19,7 +19,6 @@ import rp5.provision.model.ByteSize;
 import rp5.provision.model.DevicePath;
 import rp5.provision.model.DiskIdentity;
 import rp5.provision.model.Ids;
-import rp5.provision.model.LayoutKind;
 import rp5.provision.model.Unlock;
 
 /**
@@ -44,6 +43,7 @@ final class TargetWithGuard {
     final Path esp;
     private final Path tools;
     private final List<String> shell;
+    private final Map<String, String> environment = new TreeMap<>();
 
     TargetWithGuard(Path folder, List<String> shell) {
         this.root = folder.resolve("root");
@@ -52,7 +52,7 @@ final class TargetWithGuard {
         this.shell = shell;
         make(esp, root.resolve("var/tmp"), root.resolve("proc/sys/kernel/random"), tools, tools.resolve("answers"));
         RootedTargetFiles files = new RootedTargetFiles(root);
-        GuardFiles.of(LayoutKind.PIOS, DISK, IDS, Unlock.NONE).forEach(files::write);
+        GuardFiles.of(DISK, IDS, Unlock.NONE).forEach(files::write);
         system();
         tools();
         pair(RELEASE);
@@ -82,6 +82,7 @@ final class TargetWithGuard {
 
     /** Puts a kernel and a good initramfs on the boot partition, as an update does. */
     TargetWithGuard pair(String release) {
+        make(root.resolve("lib/modules/" + release + "/kernel"));
         write("lib/modules/" + release + "/modules.builtin", "kernel/crypto/aes_generic.ko\nkernel/fs/ext4/ext4.ko\n");
         kernel(release);
         return initramfs(release, contents(release));
@@ -169,6 +170,16 @@ final class TargetWithGuard {
         }
     }
 
+    TargetWithGuard withoutTool(String name) {
+        return without(root.relativize(tools.resolve(name)).toString());
+    }
+
+    /** A variable of the environment for the runs to come. */
+    TargetWithGuard with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
     String text(String path) {
         try {
             return Files.readString(root.resolve(path), StandardCharsets.ISO_8859_1);
@@ -192,6 +203,11 @@ final class TargetWithGuard {
         return script(GuardFiles.GUARD, all.toArray(String[]::new));
     }
 
+    /** Runs one of the commands that were put in place of others. */
+    Run runTool(String tool) {
+        return run(List.of(tools.resolve(tool).toString()));
+    }
+
     Run postbootCheck() {
         return script(GuardFiles.POSTBOOT_CHECK, "--root", root.toString());
     }
@@ -209,6 +225,7 @@ final class TargetWithGuard {
     private Run run(List<String> command) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
             builder.environment().put("PATH", tools + ":/usr/sbin:/usr/bin:/sbin:/bin");
             Process process = builder.start();
             process.getOutputStream().close();
@@ -258,7 +275,8 @@ final class TargetWithGuard {
         tool("df", """
                 for last; do :; done
                 place=${last#%s}
-                echo head; echo "x 1 1 $(cat "%s/df$(printf '%%s' "$place" | tr / _)") 1%% x\"""".formatted(root, answers));
+                echo head
+                echo "x 1 1 $(cat "%s/df$(printf '%%s' "$place" | tr / _)" 2>/dev/null || echo 900000) 1%% x\"""".formatted(root, answers));
         tool("unmkinitramfs", "[ -d \"$2\" ] || mkdir \"$2\" && exec tar -xf \"$1\" -C \"$2\"");
         tool("rp5-kernel-guard", "exec " + String.join(" ", shell) + " '" + root + GuardFiles.GUARD + "' \"$@\"");
         answer("findmnt-FSROOT", "", "/");

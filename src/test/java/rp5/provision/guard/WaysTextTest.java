@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import rp5.provision.model.LayoutKind;
 import rp5.provision.model.NetworkAddress;
 import rp5.provision.model.PlannedFile;
 import rp5.provision.model.Remote;
@@ -126,7 +125,7 @@ class WaysTextTest {
     }
 
     private static String text(Unlock unlock) {
-        return GuardFiles.of(LayoutKind.PIOS, TargetWithGuard.DISK, TargetWithGuard.IDS, unlock)
+        return GuardFiles.of(TargetWithGuard.DISK, TargetWithGuard.IDS, unlock)
                 .get(8)
                 .content();
     }

@@ -9,7 +9,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import rp5.provision.files.RootedTargetFiles;
 import rp5.provision.guard.GuardFiles;
-import rp5.provision.model.LayoutKind;
 import rp5.provision.model.Unlock;
 import rp5.provision.testing.SmallInitramfs;
 
@@ -46,8 +45,7 @@ final class GoodTarget {
         target.etc();
         target.kernels();
         RootedTargetFiles files = new RootedTargetFiles(target.root);
-        GuardFiles.of(LayoutKind.PIOS, Samples.IDENTITY, Samples.IDS, Unlock.NONE)
-                .forEach(files::write);
+        GuardFiles.of(Samples.IDENTITY, Samples.IDS, Unlock.NONE).forEach(files::write);
         target.firmware();
         try {
             Files.createDirectories(folder.resolve("esp/rp5-staging"));

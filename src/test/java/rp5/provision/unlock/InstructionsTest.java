@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rp5.provision.guard.GuardFiles;
-import rp5.provision.model.LayoutKind;
 import rp5.provision.model.NetworkAddress;
 import rp5.provision.model.Remote;
 import rp5.provision.model.SshPublicKey;
@@ -94,7 +93,7 @@ class InstructionsTest {
     private static String instructions(Optional<TpmSpec> tpm, Remote remote) {
         Unlock unlock =
                 new Unlock(Optional.empty(), Optional.empty(), tpm, Optional.empty(), Optional.empty(), remote, false);
-        return GuardFiles.of(LayoutKind.PIOS, Samples.plan().disk(), Samples.ids(), unlock).stream()
+        return GuardFiles.of(Samples.plan().disk(), Samples.ids(), unlock).stream()
                 .filter(file -> file.path().endsWith("RP5_RECOVERY.md"))
                 .findFirst()
                 .orElseThrow()
