@@ -142,6 +142,25 @@ class RealRsyncTest {
                 .isFalse();
     }
 
+    /** rsync prints such a name in escapes: asked for by those, it would seem to be gone, and damage to be a change. */
+    @Test
+    void aDamagedCopyIsFoundWhateverTheFileIsCalled() throws IOException {
+        String name = "two\nlines \\#012";
+        Path source = Files.writeString(from.resolve(name), "root\n");
+        real.run(SyncCommands.copy(run));
+        FileTime time = Files.getLastModifiedTime(to.resolve(name));
+        Files.writeString(to.resolve(name), "rOot\n");
+        Files.setLastModifiedTime(to.resolve(name), time);
+
+        String printed = differences().content().get(0);
+
+        assertThat(printed).isEqualTo("two\\#012lines \\#134#012");
+        Path found = RsyncName.path(printed).orElseThrow();
+        assertThat(from.resolve(found)).isEqualTo(source);
+        assertThat(new Corruption(Instant.now().plusSeconds(60)).isDamaged(from.resolve(found), real))
+                .isTrue();
+    }
+
     @Test
     void aChangeOfTheSameSizeWithinTheSameSecondIsCopied() throws IOException {
         Path file = from.resolve("etc/passwd");
