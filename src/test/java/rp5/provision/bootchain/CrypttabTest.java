@@ -49,6 +49,6 @@ class CrypttabTest {
     }
 
     private static String render(String original) {
-        return CrypttabForTarget.render(original, CrypttabForTarget.entry("cryptroot", LUKS));
+        return CrypttabForTarget.render(original, CrypttabForTarget.entry("cryptroot", LUKS), old -> false);
     }
 }
