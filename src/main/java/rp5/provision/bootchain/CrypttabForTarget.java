@@ -1,5 +1,6 @@
 package rp5.provision.bootchain;
 
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The crypttab of the target. */
@@ -15,14 +16,18 @@ public final class CrypttabForTarget {
         return new CrypttabEntry(mapperName, "UUID=" + luksUuid, "none", Crypttab.options("luks,discard,initramfs"));
     }
 
-    /** The live system's crypttab with {@code ours} first; an old entry of that name or source goes, all else stays as it is. */
-    public static String render(String original, CrypttabEntry ours) {
+    /**
+     * The live system's crypttab with {@code ours} first; an old entry of that name or source goes, and so does what {@code gone}
+     * names. All else stays as it is.
+     */
+    public static String render(String original, CrypttabEntry ours, Predicate<CrypttabEntry> gone) {
         return ours.render()
                 + "\n"
                 + Crypttab.parse(original).lines().stream()
                         .filter(line -> line.entry()
                                 .filter(old -> old.name().equals(ours.name())
-                                        || old.source().equals(ours.source()))
+                                        || old.source().equals(ours.source())
+                                        || gone.test(old))
                                 .isEmpty())
                         .map(Crypttab.Line::raw)
                         .collect(Collectors.joining());

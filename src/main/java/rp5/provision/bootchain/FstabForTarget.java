@@ -20,16 +20,16 @@ public final class FstabForTarget {
 
     /**
      * The live system's fstab with our three entries in place of those for {@code /}, {@code /boot} and {@code /boot/firmware}.
-     * What {@code onOldDisk} names is dropped, swap files are kept, everything else stays byte for byte.
+     * What is {@code gone} is dropped, swap files are kept, everything else stays byte for byte.
      */
-    public static String render(String original, TargetIds ids, Predicate<FstabEntry> onOldDisk) {
+    public static String render(String original, TargetIds ids, Predicate<FstabEntry> gone) {
         Fstab live = Fstab.parse(original);
         List<String> kept = new ArrayList<>();
         int place = -1;
         for (Fstab.Line line : live.lines()) {
             // Ours stand where the first entry stood, below the heading and above whatever is mounted into them.
             place = place < 0 && line.entry().isPresent() ? kept.size() : place;
-            if (line.entry().filter(entry -> goes(entry, onOldDisk)).isEmpty()) {
+            if (line.entry().filter(entry -> goes(entry, gone)).isEmpty()) {
                 kept.add(line.raw());
             }
         }
@@ -43,8 +43,8 @@ public final class FstabForTarget {
         return String.join("", kept);
     }
 
-    private static boolean goes(FstabEntry entry, Predicate<FstabEntry> onOldDisk) {
-        return OURS.contains(entry.target()) || (!entry.isSwapFile() && onOldDisk.test(entry));
+    private static boolean goes(FstabEntry entry, Predicate<FstabEntry> gone) {
+        return OURS.contains(entry.target()) || (!entry.isSwapFile() && gone.test(entry));
     }
 
     private static List<FstabEntry> ours(Fstab live, TargetIds ids) {

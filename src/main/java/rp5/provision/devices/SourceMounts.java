@@ -3,7 +3,6 @@ package rp5.provision.devices;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,8 +10,9 @@ import rp5.provision.model.BlockDevice;
 import rp5.provision.model.BlockDevices;
 import rp5.provision.model.MountEntry;
 import rp5.provision.topology.Backings;
+import rp5.provision.topology.SystemDisks;
 
-/** Chooses the mounts that make up the live system: the root, and the real file systems below it on the same disk. */
+/** Chooses the mounts that make up the live system: the root, and the real file systems below it on the disks that it starts from. */
 final class SourceMounts {
     private static final Set<String> REAL = Set.of("ext2", "ext3", "ext4", "btrfs", "xfs", "f2fs");
     /** Not of the system: what is mounted there comes and goes. */
@@ -42,12 +42,14 @@ final class SourceMounts {
             return List.of();
         }
         SourceMounts source = new SourceMounts(devices, mounts);
-        Set<String> disk = source.disks(root);
+        Set<BlockDevice> system = SystemDisks.of(devices, mounts);
         List<MountEntry> chosen = new ArrayList<>(List.of(root));
         seen.values().stream()
                 .filter(SourceMounts::isReal)
-                .filter(mount -> source.disks(mount).stream().anyMatch(disk::contains))
+                .filter(mount -> source.stack(mount).stream().anyMatch(system::contains))
+                .filter(mount -> source.stack(mount).stream().noneMatch(SourceMounts::isFile))
                 .sorted((a, b) -> a.target().compareTo(b.target()))
+                .filter(mount -> chosen.stream().noneMatch(other -> isSame(mount, other)))
                 .forEach(chosen::add);
         return chosen;
     }
@@ -61,16 +63,20 @@ final class SourceMounts {
                 && PASSING.stream().noneMatch(place -> mount.target().startsWith(place));
     }
 
-    private Set<String> disks(MountEntry mount) {
-        Set<String> disks = new LinkedHashSet<>();
-        for (String name : backings.ofMount(mount).devices()) {
-            List<BlockDevice> stack =
-                    devices.byName(name).map(devices::withAncestors).orElse(List.of());
-            stack.stream()
-                    .filter(d -> d.parents().isEmpty())
-                    .map(BlockDevice::name)
-                    .forEach(disks::add);
-        }
-        return disks;
+    /** An image that is mounted is copied as the file that it is. */
+    private static boolean isFile(BlockDevice device) {
+        return device.type().equals("loop") && !device.backingFile().startsWith("/dev/");
+    }
+
+    /** Whether one is the other seen at a second place. */
+    private static boolean isSame(MountEntry mount, MountEntry other) {
+        return mount.majorMinor().equals(other.majorMinor()) && mount.root().equals(other.root());
+    }
+
+    private List<BlockDevice> stack(MountEntry mount) {
+        return backings.ofMount(mount).devices().stream()
+                .flatMap(name -> devices.byName(name).stream())
+                .flatMap(device -> devices.withAncestors(device).stream())
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package rp5.provision.files;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +46,8 @@ public final class MountInfo {
                     fields.get(hyphen + 1),
                     unescape(fields.get(hyphen + 2)),
                     unescape(String.join(",", options)));
+        } catch (InvalidPathException e) {
+            throw unsayable(line, e);
         } catch (IllegalArgumentException e) {
             throw unreadable(line);
         }
@@ -56,6 +59,16 @@ public final class MountInfo {
             char c = (char) Integer.parseInt(m.group(1), 8);
             return java.util.regex.Matcher.quoteReplacement(String.valueOf(c));
         });
+    }
+
+    /** Java knows only the file names that the locale's character set can say; without a locale that is ASCII. */
+    private static StepException unsayable(String line, InvalidPathException cause) {
+        return new StepException(
+                ResultCode.FAIL_GENERIC,
+                "The name of a mount point has characters that the character set of this locale cannot say. Run it again with"
+                        + " another locale: sudo LC_ALL=C.UTF-8 java -jar rp5-provision.jar ...",
+                List.of(line),
+                cause);
     }
 
     private static StepException unreadable(String line) {

@@ -49,6 +49,9 @@ public final class Planner {
         Flags flags = asked.unlocking(found(asked.unlock(), disk, facts, refusals));
         TpmBoot.objection(facts.source(), flags.unlock()).ifPresent(refusals::add);
         LvmSettings.objection(facts.source(), ids).ifPresent(refusals::add);
+        GoneDisks gone = GoneDisks.of(facts, disk.path());
+        LeftBehind behind = new LeftBehind(facts, gone);
+        behind.objection().ifPresent(refusals::add);
         LayoutDetector.Detection detection = LayoutDetector.detect(facts.source());
         detection.refusal().ifPresent(refusals::add);
         Optional<BootLayout> layout = detection.layout();
@@ -67,8 +70,8 @@ public final class Planner {
                 source(layout.get(), facts, flags),
                 paths,
                 holders,
-                files(layout.get(), disk, facts, ids, flags.unlock()));
-        return new Planned(Optional.of(plan), refusals, warnings(facts, flags.unlock()));
+                files(layout.get(), disk, facts, gone, ids, flags.unlock()));
+        return new Planned(Optional.of(plan), refusals, warnings(facts, behind, flags.unlock()));
     }
 
     /** The ways to unlock with the stick that is meant. */
@@ -108,7 +111,7 @@ public final class Planner {
     }
 
     private static List<PlannedFile> files(
-            BootLayout layout, DiskIdentity disk, MachineFacts facts, Ids ids, Unlock unlock) {
+            BootLayout layout, DiskIdentity disk, MachineFacts facts, GoneDisks gone, Ids ids, Unlock unlock) {
         TargetIds names = new TargetIds(
                 ids.rootFs().toString(),
                 ids.bootFs().toString(),
@@ -118,7 +121,7 @@ public final class Planner {
                 Names.VG,
                 Names.LV);
         return Stream.of(
-                        SystemFiles.of(facts, names, unlock),
+                        SystemFiles.of(facts, gone, names, unlock),
                         layout.files(TpmBoot.source(facts.source(), unlock), names),
                         TpmBoot.files(layout.kind(), facts.source(), unlock),
                         GuardFiles.of(disk, ids, unlock),
@@ -127,9 +130,10 @@ public final class Planner {
                 .toList();
     }
 
-    private static List<String> warnings(MachineFacts facts, Unlock unlock) {
+    private static List<String> warnings(MachineFacts facts, LeftBehind behind, Unlock unlock) {
         List<String> warnings = new ArrayList<>(unlock.caveats());
         warnings.addAll(InMemory.of(unlock, facts.mounts()));
+        warnings.addAll(behind.warnings());
         if (facts.source().packages().containsKey("cloud-init")) {
             warnings.add(
                     "cloud-init is switched off on the target, and its seed files (they may hold password hashes and Wi-Fi"

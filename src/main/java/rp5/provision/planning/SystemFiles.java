@@ -6,11 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import rp5.provision.bootchain.CrypttabForTarget;
-import rp5.provision.bootchain.FstabEntry;
 import rp5.provision.bootchain.FstabForTarget;
 import rp5.provision.bootchain.TargetIds;
 import rp5.provision.layout.ShellSettings;
-import rp5.provision.model.BlockDevice;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.PlannedFile;
 import rp5.provision.model.Remote;
@@ -33,19 +31,18 @@ final class SystemFiles {
 
     private SystemFiles() {}
 
-    static List<PlannedFile> of(MachineFacts facts, TargetIds ids, Unlock unlock) {
+    static List<PlannedFile> of(MachineFacts facts, GoneDisks gone, TargetIds ids, Unlock unlock) {
         SourceFacts source = facts.source();
         List<PlannedFile> files = new ArrayList<>();
-        files.add(new PlannedFile(
-                "/etc/fstab",
-                0644,
-                FstabForTarget.render(source.text("/etc/fstab"), ids, entry -> onSourceDisk(entry, facts))));
+        files.add(
+                new PlannedFile("/etc/fstab", 0644, FstabForTarget.render(source.text("/etc/fstab"), ids, gone::has)));
         files.add(new PlannedFile(
                 "/etc/crypttab",
                 0644,
                 CrypttabForTarget.render(
                         source.text("/etc/crypttab"),
-                        UnlockFiles.entry(CrypttabForTarget.entry(ids.mapperName(), ids.luks()), unlock))));
+                        UnlockFiles.entry(CrypttabForTarget.entry(ids.mapperName(), ids.luks()), unlock),
+                        gone::has)));
         files.add(new PlannedFile(
                 INITRAMFS_CONF,
                 0644,
@@ -105,38 +102,5 @@ final class SystemFiles {
             }
         }
         return out.toString();
-    }
-
-    /** Whether an entry names a file system of the disk that the target replaces. */
-    private static boolean onSourceDisk(FstabEntry entry, MachineFacts facts) {
-        Set<String> sourceDisk = sourceDiskDevices(facts).stream()
-                .flatMap(device -> names(device).stream())
-                .collect(Collectors.toSet());
-        return sourceDisk.contains(entry.source().replace("\"", ""));
-    }
-
-    private static List<BlockDevice> sourceDiskDevices(MachineFacts facts) {
-        return facts.mounts().stream()
-                .filter(mount -> mount.target().toString().equals("/"))
-                .flatMap(mount -> facts.devices().byMajorMinor(mount.majorMinor()).stream())
-                .flatMap(root -> facts.devices().withAncestors(root).stream())
-                .filter(device -> device.parents().isEmpty())
-                .flatMap(disk -> facts.devices().withDescendants(disk).stream())
-                .toList();
-    }
-
-    private static Set<String> names(BlockDevice device) {
-        return Set.of(
-                        device.path().value(),
-                        "UUID=" + device.uuid(),
-                        "LABEL=" + device.label(),
-                        "PARTUUID=" + device.partUuid(),
-                        "PARTLABEL=" + device.partLabel(),
-                        "/dev/disk/by-uuid/" + device.uuid(),
-                        "/dev/disk/by-label/" + device.label(),
-                        "/dev/disk/by-partuuid/" + device.partUuid())
-                .stream()
-                .filter(name -> !name.endsWith("=") && !name.endsWith("/"))
-                .collect(Collectors.toSet());
     }
 }

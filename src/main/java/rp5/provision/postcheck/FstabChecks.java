@@ -9,6 +9,7 @@ import rp5.provision.bootchain.Fstab;
 import rp5.provision.bootchain.FstabEntry;
 import rp5.provision.model.BlockDevices;
 import rp5.provision.model.CheckResult;
+import rp5.provision.topology.DeviceTag;
 
 /** What fstab says beyond the three sources, which the boot chain checks: types, who may read the ESP, devices that are not there. */
 final class FstabChecks {

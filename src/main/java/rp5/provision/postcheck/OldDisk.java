@@ -9,11 +9,11 @@ import rp5.provision.model.BlockDevice;
 import rp5.provision.model.BlockDevices;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.ProvisionPlan;
+import rp5.provision.topology.DeviceTag;
+import rp5.provision.topology.SystemDisks;
 
 /** The disk that the system was copied from, and every name under which a boot file could still mean it. */
 record OldDisk(List<BlockDevice> devices) {
-    private static final Set<String> LIVE = Set.of("/", "/boot", "/boot/firmware");
-
     OldDisk {
         devices = List.copyOf(devices);
     }
@@ -23,14 +23,8 @@ record OldDisk(List<BlockDevice> devices) {
         BlockDevices all = facts.devices();
         Set<BlockDevice> target = new LinkedHashSet<>();
         all.byPath(plan.devices().disk()).ifPresent(disk -> target.addAll(all.withDescendants(disk)));
-        Set<BlockDevice> old = new LinkedHashSet<>();
-        facts.mounts().stream()
-                .filter(mount -> LIVE.contains(mount.target().toString()))
-                .flatMap(mount -> all.byMajorMinor(mount.majorMinor()).stream())
-                .flatMap(device -> all.withAncestors(device).stream())
-                .flatMap(device -> all.withDescendants(device).stream())
-                .filter(device -> !target.contains(device))
-                .forEach(old::add);
+        Set<BlockDevice> old = SystemDisks.of(all, facts.mounts());
+        old.removeAll(target);
         return new OldDisk(List.copyOf(old));
     }
 

@@ -153,6 +153,6 @@ class BootChainTest {
     }
 
     private static String crypttab(String luks) {
-        return CrypttabForTarget.render("", CrypttabForTarget.entry("cryptroot", luks));
+        return CrypttabForTarget.render("", CrypttabForTarget.entry("cryptroot", luks), old -> false);
     }
 }

@@ -51,6 +51,6 @@ class CrypttabTest {
     }
 
     private static String render(String original) {
-        return CrypttabForTarget.render(original, CrypttabForTarget.entry("cryptroot", LUKS));
+        return CrypttabForTarget.render(original, CrypttabForTarget.entry("cryptroot", LUKS), old -> false);
     }
 }

@@ -41,6 +41,39 @@ class SourceMountsTest {
     }
 
     @Test
+    void aFileSystemThatIsMountedTwiceIsTakenOnce() {
+        FakeMachine machine = FakeMachine.onSd()
+                .part("mmcblk0", 3)
+                .mounted("/srv/whole", "mmcblk0p2", "ext4")
+                .mounted("/home", "mmcblk0p3", "ext4")
+                .mounted("/srv/home", "mmcblk0p3", "ext4");
+
+        assertThat(targets(machine)).containsExactly("/", "/home");
+    }
+
+    @Test
+    void aMountedImageIsTakenAsTheFileThatItIs() {
+        FakeMachine machine = FakeMachine.onSd()
+                .with("loop0", "loop", d -> d.over("/home/pi/x.img"), "mmcblk0p2")
+                .mounted("/srv/image", "loop0", "ext4");
+
+        assertThat(targets(machine)).containsExactly("/");
+    }
+
+    @Test
+    void theCardThatAUsbSystemStartsFromIsTakenToo() {
+        FakeMachine machine = FakeMachine.onSd()
+                .unmounted("/")
+                .part("mmcblk0", 3)
+                .disk("sda")
+                .part("sda", 1)
+                .mounted("/", "sda1", "ext4")
+                .mounted("/home", "mmcblk0p3", "ext4");
+
+        assertThat(targets(machine)).containsExactly("/", "/home");
+    }
+
+    @Test
     void whatIsMountedOverIsNotSeen() {
         FakeMachine machine = FakeMachine.onSd().part("mmcblk0", 3).disk("sda").mounted("/var", "mmcblk0p3", "ext4");
 

@@ -56,6 +56,14 @@ class MountInfoTest {
         }
     }
 
+    /** As of a stick called Bücher where no locale is set; a zero byte is what no locale can say. */
+    @Test
+    void aNameThatTheLocaleCannotSayTellsHowToRunAgain() {
+        assertThatThrownBy(() -> MountInfo.parse("36 35 8:1 / /media/pi/B\\000cher rw - vfat /dev/sda1 rw"))
+                .isInstanceOf(StepException.class)
+                .hasMessageContaining("LC_ALL=C.UTF-8");
+    }
+
     private static MountEntry one(String line) {
         return MountInfo.parse(line).get(0);
     }

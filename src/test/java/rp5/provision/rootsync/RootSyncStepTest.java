@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rp5.provision.errors.CommandException;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.ResultCode;
@@ -183,6 +185,20 @@ class RootSyncStepTest {
                             .containsExactly(
                                     "/home/pi/photo has another content in the copy, as the disk gives it back");
                 });
+    }
+
+    /** rsync prints these names in escapes, the second has bytes that are no UTF-8, and no program knows a file of either. */
+    @ParameterizedTest
+    @ValueSource(strings = {"home/pi/two\\#012lines", "home/pi/gr\\#366\\#337e"})
+    void aDamagedCopyFailsWhateverTheFileIsCalled(String printed) {
+        ScriptedRunner runner = machine(">fc........ " + printed + "\n", ROOMY)
+                .answering("900.000000001\n", "stat", "--format=%.9Z", "--", "/home/pi/two\nlines");
+        RootSyncStep then = new RootSyncStep(Clock.fixed(Instant.ofEpochSecond(1000), ZoneOffset.UTC));
+
+        assertThatThrownBy(() -> then.apply(samples.context(runner)))
+                .isInstanceOfSatisfying(VerificationException.class, e -> assertThat(e.details())
+                        .containsExactly(
+                                "/" + printed + " has another content in the copy, as the disk gives it back"));
     }
 
     @Test

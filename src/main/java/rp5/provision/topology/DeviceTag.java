@@ -1,4 +1,4 @@
-package rp5.provision.postcheck;
+package rp5.provision.topology;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -11,12 +11,12 @@ import rp5.provision.model.BlockDevice;
  *
  * @param kind UUID, PARTUUID, LABEL, PARTLABEL, or PATH
  */
-record DeviceTag(String kind, String value) {
+public record DeviceTag(String kind, String value) {
     private static final Pattern TAG = Pattern.compile("(UUID|PARTUUID|LABEL|PARTLABEL)=\"?([^\"]+)\"?");
     private static final Pattern LINK = Pattern.compile("/dev/disk/by-(uuid|partuuid|label|partlabel)/(.+)");
 
     /** Empty when the text names no block device, but a file, a network share or a virtual file system. */
-    static Optional<DeviceTag> of(String source) {
+    public static Optional<DeviceTag> of(String source) {
         Matcher tag = TAG.matcher(source);
         if (tag.matches()) {
             return Optional.of(new DeviceTag(tag.group(1), tag.group(2)));
@@ -28,7 +28,7 @@ record DeviceTag(String kind, String value) {
         return source.startsWith("/dev/") ? Optional.of(new DeviceTag("PATH", source)) : Optional.empty();
     }
 
-    boolean names(BlockDevice device) {
+    public boolean names(BlockDevice device) {
         return switch (kind) {
             case "UUID" -> value.equalsIgnoreCase(device.uuid());
             case "PARTUUID" -> value.equalsIgnoreCase(device.partUuid());
