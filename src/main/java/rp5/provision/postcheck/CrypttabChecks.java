@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import rp5.provision.bootchain.CrypttabEntry;
 import rp5.provision.model.CheckResult;
 import rp5.provision.model.Names;
-import rp5.provision.topology.DeviceTag;
 
 /** The entry of our container in the system's crypttab, which every later initramfs is made from. */
 final class CrypttabChecks {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -39,7 +40,7 @@ class ConfigAgreementTest {
         for (List<String> shell : Shells.here()) {
             TargetWithGuard target = new TargetWithGuard(folder.resolve("target" + shell.size()), shell);
             boolean first = shell.equals(Shells.here().get(0));
-            GROUPS.get(group).forEach(one -> {
+            Objects.requireNonNull(GROUPS.get(group)).forEach(one -> {
                 one.files().forEach((path, text) -> target.write("boot/firmware/" + path, text));
                 target.write("boot/firmware/config.txt", one.config());
                 BootSelection model = BootSelection.of(

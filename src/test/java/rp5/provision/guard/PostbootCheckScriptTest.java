@@ -110,7 +110,8 @@ class PostbootCheckScriptTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.output())
-                .contains("/boot is not that of", "postboot.json cannot be written, so what it says is of another start");
+                .contains(
+                        "/boot is not that of", "postboot.json cannot be written, so what it says is of another start");
         // systemd itself would make the folder, and without it not start the check at all.
         assertThat(target.text(GuardFiles.UNIT.substring(1))).doesNotContain("StateDirectory");
     }

@@ -31,13 +31,15 @@ class RecoveryByHandTest {
         assertThat(mnt.resolve("rp5-esp/config.txt")).hasContent("kept too");
         assertThat(mounts).contains("mount /dev/disk/by-uuid/" + TargetWithGuard.IDS.espVolumeId() + " MNT/rp5-esp");
         if (from.equals("rp5-boot")) {
-            assertThat(mounts).contains("mount -o ro /dev/disk/by-uuid/" + TargetWithGuard.IDS.bootFs() + " MNT/rp5-boot");
+            assertThat(mounts)
+                    .contains("mount -o ro /dev/disk/by-uuid/" + TargetWithGuard.IDS.bootFs() + " MNT/rp5-boot");
         }
     }
 
     private List<String> run(String script) throws IOException, InterruptedException {
         Path log = folder.resolve("log");
-        String head = "sudo() { case $1 in mount | umount | sync) echo \"$*\" >>'" + log + "' ;; *) \"$@\" ;; esac; }\n";
+        String head =
+                "sudo() { case $1 in mount | umount | sync) echo \"$*\" >>'" + log + "' ;; *) \"$@\" ;; esac; }\n";
         Process process = new ProcessBuilder("sh", "-ec", head + script)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("said").toFile())

@@ -125,8 +125,10 @@ class WaysTextTest {
     }
 
     private static String text(Unlock unlock) {
-        return GuardFiles.of(TargetWithGuard.DISK, TargetWithGuard.IDS, unlock)
-                .get(8)
+        return GuardFiles.of(TargetWithGuard.DISK, TargetWithGuard.IDS, unlock).stream()
+                .filter(file -> file.path().equals("/root/RP5_RECOVERY.md"))
+                .findFirst()
+                .orElseThrow()
                 .content();
     }
 }

@@ -22,12 +22,15 @@ final class BootFiles {
     BootFiles(ProvisionPlan plan) {
         this.plan = plan;
         for (String path : new String[] {
+            "init",
             "usr/sbin/cryptsetup",
+            "usr/sbin/dmsetup",
             "usr/sbin/lvm",
             "etc/console-setup/cached_UTF-8_del.kmap",
             "usr/lib/cryptsetup/askpass",
             "usr/lib/cryptsetup/functions",
             "scripts/local-top/cryptroot",
+            "scripts/local-block/cryptroot",
             "usr/lib/udev/rules.d/69-lvm.rules"
         }) {
             contents.put(path, "#");

@@ -192,7 +192,7 @@ class RootSyncStepTest {
     @ValueSource(strings = {"home/pi/two\\#012lines", "home/pi/gr\\#366\\#337e"})
     void aDamagedCopyFailsWhateverTheFileIsCalled(String printed) {
         ScriptedRunner runner = machine(">fc........ " + printed + "\n", ROOMY)
-                .answering("900.000000001\n", "stat", "--format=%.9Z", "--", "/home/pi/two\nlines");
+                .answering("900.000000001\n", "xargs", "--null", "stat", "--format=%.9Z", "--");
         RootSyncStep then = new RootSyncStep(Clock.fixed(Instant.ofEpochSecond(1000), ZoneOffset.UTC));
 
         assertThatThrownBy(() -> then.apply(samples.context(runner)))
