@@ -3,6 +3,7 @@ package rp5.provision.model;
 /** A program that a step needs, and the Debian package that has it. */
 public enum Tool {
     BLKID("blkid", "util-linux"),
+    BLKDISCARD("blkdiscard", "util-linux"),
     BLOCKDEV("blockdev", "util-linux"),
     CHROOT("chroot", "coreutils"),
     CLEVIS("clevis", "clevis"),

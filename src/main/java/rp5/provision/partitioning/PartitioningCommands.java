@@ -26,6 +26,15 @@ final class PartitioningCommands {
         return Mutation.of("wipefs", "--all", "--force", partition.value()).retrying(BUSY);
     }
 
+    /**
+     * Overwrites what a FAT begins with: boot sector, its copy, and the table. Without its signature a FAT can still be mounted and read, seen with
+     * Linux, and so perhaps by the Pi's bootloader. Refuses what is mounted or held; a partition that is smaller is overwritten whole (blkdiscard(8)).
+     */
+    static Mutation emptyFat(DevicePath partition) {
+        return Mutation.of("blkdiscard", "--zeroout", "--length=1MiB", partition.value())
+                .retrying(BUSY);
+    }
+
     /** {@code --force}: a partition table on a disk is kept without it. Locks the disk as udev does while it probes, and does not wait for ever for a lock that somebody keeps. */
     static Mutation wipeDisk(DevicePath disk) {
         return Mutation.of("wipefs", "--all", "--force", "--lock=nonblock", disk.value())

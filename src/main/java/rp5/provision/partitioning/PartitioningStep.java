@@ -30,7 +30,7 @@ public final class PartitioningStep implements LastingStep {
 
     @Override
     public Set<Tool> requires() {
-        return Set.of(Tool.BLOCKDEV, Tool.LSBLK, Tool.SFDISK, Tool.UDEVADM, Tool.WIPEFS);
+        return Set.of(Tool.BLKDISCARD, Tool.BLOCKDEV, Tool.LSBLK, Tool.SFDISK, Tool.UDEVADM, Tool.WIPEFS);
     }
 
     @Override
@@ -50,7 +50,12 @@ public final class PartitioningStep implements LastingStep {
         // seen here.
         runner.verify("that nothing uses " + disk, prober -> verifyUnused(disk, prober));
         // Partitions first: on the whole disk wipefs passes over what lies inside a partition.
-        oldPartitions(context.facts(), disk).forEach(node -> runner.run(PartitioningCommands.wipeOld(node)));
+        for (BlockDevice part : oldPartitions(context.facts(), disk)) {
+            runner.run(PartitioningCommands.wipeOld(part.path()));
+            if (isFat(part)) {
+                runner.run(PartitioningCommands.emptyFat(part.path()));
+            }
+        }
         runner.run(PartitioningCommands.wipeDisk(disk));
         runner.run(PartitioningCommands.settle());
 
@@ -64,6 +69,7 @@ public final class PartitioningStep implements LastingStep {
         runner.verify("the partition table of " + disk, prober -> verifyTable(plan, prober));
         // An old superblock may lie where a new partition begins, or where it ends.
         nodes(devices).forEach(node -> runner.run(PartitioningCommands.wipeNew(node)));
+        runner.run(PartitioningCommands.emptyFat(devices.esp()));
         runner.run(PartitioningCommands.settle());
         runner.verify("that no old signature is left on " + disk, prober -> verifyClean(devices, prober));
         return StepReport.done("GPT with EFI, BOOT and CRYPTROOT on " + disk);
@@ -90,14 +96,16 @@ public final class PartitioningStep implements LastingStep {
     }
 
     /** What a Pi may boot from comes first: a system that is half erased must not be started. */
-    private static List<DevicePath> oldPartitions(MachineFacts facts, DevicePath disk) {
+    private static List<BlockDevice> oldPartitions(MachineFacts facts, DevicePath disk) {
         return facts.devices().byPath(disk).stream()
                 .flatMap(device -> facts.devices().withDescendants(device).stream())
                 .filter(BlockDevice::isPartition)
-                .sorted(Comparator.comparing(
-                        (BlockDevice part) -> !part.fstype().equals("vfat")))
-                .map(BlockDevice::path)
+                .sorted(Comparator.comparing((BlockDevice part) -> !isFat(part)))
                 .toList();
+    }
+
+    private static boolean isFat(BlockDevice part) {
+        return part.fstype().equals("vfat");
     }
 
     private static List<DevicePath> nodes(DeviceMap devices) {

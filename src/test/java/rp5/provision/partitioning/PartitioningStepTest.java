@@ -74,6 +74,7 @@ class PartitioningStepTest {
                 List.of("wipefs", "--all", "--force", "/dev/ubdb1"),
                 List.of("wipefs", "--all", "--force", "/dev/ubdb2"),
                 List.of("wipefs", "--all", "--force", "/dev/ubdb3"),
+                List.of("blkdiscard", "--zeroout", "--length=1MiB", "/dev/ubdb1"),
                 SETTLE);
     }
 
@@ -164,8 +165,11 @@ class PartitioningStepTest {
 
         step.apply(DiskSamples.context(PLAN, facts, runner));
 
-        assertThat(runner.mutations().subList(0, 2))
-                .containsExactly(List.of("wipefs", "--all", "/dev/ubdb2"), List.of("wipefs", "--all", "/dev/ubdb1"));
+        assertThat(runner.mutations().subList(0, 3))
+                .containsExactly(
+                        List.of("wipefs", "--all", "/dev/ubdb2"),
+                        List.of("blkdiscard", "--zeroout", "--length=1MiB", "/dev/ubdb2"),
+                        List.of("wipefs", "--all", "/dev/ubdb1"));
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** wipefs, sfdisk, blockdev, udevadm, blkid, mkfs, e2fsck, fsck.fat. */
+/** wipefs, blkdiscard, sfdisk, blockdev, udevadm, blkid, mkfs, e2fsck, fsck.fat. */
 final class DiskPrograms {
     private final TargetDisk disk;
     private final MountTable mounts;
@@ -20,6 +20,7 @@ final class DiskPrograms {
     Map<String, Program> all() {
         return Map.of(
                 "wipefs", this::wipefs,
+                "blkdiscard", this::wipe,
                 "sfdisk", this::sfdisk,
                 "blockdev", call -> used(TargetDisk.PATH).orElse(Answer.DONE),
                 "udevadm", this::udevadm,
@@ -49,11 +50,16 @@ final class DiskPrograms {
                             .collect(Collectors.joining(", "))
                     + "]}\n");
         }
+        return wipe(call);
+    }
+
+    private Answer wipe(Call call) {
+        String node = call.last();
         if (used(node).isPresent()) {
             return used(node).get();
         }
         if (!disk.exists(node)) {
-            return Answer.failing(1, "wipefs: error: " + node + ": probing initialization failed");
+            return Answer.failing(1, "error: " + node + ": probing initialization failed");
         }
         if (call.amount() != Amount.NONE) {
             disk.wipe(node);
