@@ -44,13 +44,14 @@ final class PassphraseFile {
      *
      * @param name of the file; {@code -} is standard input
      * @throws UsageException if others can read it, or what it holds cannot be typed at boot
+     * @throws rp5.provision.errors.InterruptedRunException if this thread is interrupted while nobody fills the pipe
      */
     Secret read(String name) {
         String what =
                 name.equals(STANDARD_INPUT) ? "The " + noun + " on standard input" : "The " + noun + " file " + name;
         byte[] raw;
         try {
-            raw = name.equals(STANDARD_INPUT) ? standardInput() : file(name, what);
+            raw = AwaitedRead.of(() -> name.equals(STANDARD_INPUT) ? standardInput() : file(name, what));
         } catch (NoSuchFileException e) {
             throw refuse(what + " does not exist.");
         } catch (AccessDeniedException e) {

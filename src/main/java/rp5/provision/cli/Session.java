@@ -50,24 +50,12 @@ final class Session {
 
     /** Runs to the end; a failure is in the ending. The result has been written when this returns. */
     Ending run() {
-        Optional<Secret> given;
-        Optional<Secret> pin;
-        try {
-            // Before the signals are ours: a pipe that nobody fills is read for ever, and Ctrl-C must end that.
-            given = request.passphraseFile().map(new PassphraseFile(around)::read);
-            pin = request.pinFile().map(new PassphraseFile(around, "PIN")::read);
-        } catch (UsageException e) {
-            return reporting.finish(failed(e));
-        }
         try (Interrupts interrupts = Interrupts.watching(Thread.currentThread(), around.stop());
                 Held held = new Held()) {
-            Ending ending = heeding(interrupts, guarded(interrupts, held, given, pin));
+            Ending ending = heeding(interrupts, guarded(interrupts, held));
             // With the flag set every channel that the result goes through would close itself.
             Thread.interrupted();
             return reporting.finish(advised(ending.stoppedBy(interrupts.code())));
-        } finally {
-            given.ifPresent(Secret::close);
-            pin.ifPresent(Secret::close);
         }
     }
 
@@ -80,16 +68,17 @@ final class Session {
     private Ending advised(Ending ending) {
         return request.mode().equals(Optional.of(Mode.ROTATE))
                 ? ending.failure()
-                        .filter(failure -> !(failure.cause() instanceof RefusedException))
+                        .filter(failure -> !(failure.cause() instanceof RefusedException)
+                                && !(failure.cause() instanceof UsageException))
                         .map(failure -> Ending.failed(failure.advising(ROTATE_AGAIN)))
                         .orElse(ending)
                 : ending;
     }
 
     /** The one place that turns a failure into an ending. */
-    private Ending guarded(Interrupts interrupts, Held held, Optional<Secret> given, Optional<Secret> pin) {
+    private Ending guarded(Interrupts interrupts, Held held) {
         try {
-            return work(interrupts, held, given, pin);
+            return work(interrupts, held);
         } catch (ProvisionException e) {
             return failed(interrupts.explains(e) ? new InterruptedRunException() : e);
         } catch (RuntimeException | Error e) {
@@ -105,11 +94,13 @@ final class Session {
                 Failure.of(e, Optional.empty(), reporting.recorder().diskState()));
     }
 
-    private Ending work(Interrupts interrupts, Held held, Optional<Secret> given, Optional<Secret> pin) {
+    private Ending work(Interrupts interrupts, Held held) {
         boolean asks = request.mode().isEmpty() && around.terminal().isPresent();
         Mode mode = request.mode().orElse(asks && around.root() ? Mode.FULL : Mode.PLAN);
         reporting.mode(asks ? Mode.PLAN : mode);
-        EarlyRefusals.check(mode, request, around, given, pin);
+        held.passphrase = request.passphraseFile().map(new PassphraseFile(around)::read);
+        held.pin = request.pinFile().map(new PassphraseFile(around, "PIN")::read);
+        EarlyRefusals.check(mode, request, around, held.passphrase, held.pin);
         if (mode != Mode.PLAN) {
             held.lock =
                     Optional.of(RunLock.take(around.lockFile(), request.device().orElse("the only NVMe disk"), now()));
@@ -128,11 +119,11 @@ final class Session {
             return Ending.well(ResultCode.PLAN_OK);
         }
         reporting.mode(mode);
-        try (Secret passphrase = questions.passphrase(mode, prepared, given)) {
+        try (Secret passphrase = questions.passphrase(mode, prepared, held.passphrase)) {
             if (mode == Mode.FULL && prepared.done().contains(StepId.LUKS_LVM)) {
                 rooms.requireOpens(plan, passphrase, runner);
             }
-            try (Keys keys = questions.withPin(keys(mode), mode, pin)) {
+            try (Keys keys = questions.withPin(keys(mode), mode, held.pin)) {
                 Ending ending = apply(mode, prepared, plan, passphrase, keys, pipeline, runner, listener);
                 questions.showRecoveryKey(keys);
                 return ending;
@@ -208,13 +199,17 @@ final class Session {
         return around.clock().instant();
     }
 
-    /** The lock, from when it is taken until the result is written. */
+    /** What is let go of when the result has been written: the lock, and the secrets that files gave. */
     private static final class Held implements AutoCloseable {
         private Optional<RunLock> lock = Optional.empty();
+        private Optional<Secret> passphrase = Optional.empty();
+        private Optional<Secret> pin = Optional.empty();
 
         @Override
         public void close() {
             lock.ifPresent(RunLock::close);
+            passphrase.ifPresent(Secret::close);
+            pin.ifPresent(Secret::close);
         }
     }
 }

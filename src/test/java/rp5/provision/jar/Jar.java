@@ -10,9 +10,13 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +27,7 @@ import java.util.regex.Pattern;
 final class Jar {
     private static final int NOBODY = 65534;
     private static final int LIMIT_SECONDS = 60;
+    private static final int POLL_MILLIS = 10;
     private static final Pattern TRACE = Pattern.compile("(?m)^\\tat |Exception|^Caused by:");
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -103,6 +108,44 @@ final class Jar {
         return run(words);
     }
 
+    /** Starts it with an input that nobody fills, and sends the signal as soon as it waits for that. */
+    Ran stoppedWhileItWaits(String signal, String... options) {
+        List<String> words = java(List.of(), options);
+        try {
+            Process process = start(words, ProcessBuilder.Redirect.PIPE);
+            Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+            Instant limit = Instant.now().plusSeconds(LIMIT_SECONDS);
+            while (!hasThread(threads, "awaited-read")) {
+                assertThat(process.isAlive() && Instant.now().isBefore(limit))
+                        .as("it waits for its input")
+                        .isTrue();
+                Thread.sleep(POLL_MILLIS);
+            }
+            new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            return ended(process, words);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean hasThread(Path threads, String name) throws IOException {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
+            for (Path thread : all) {
+                if (Files.readString(thread.resolve("comm")).equals(name + "\n")) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (NoSuchFileException | DirectoryIteratorException e) {
+            // A thread that has just ended.
+            return false;
+        }
+    }
+
     private static List<String> nobody() {
         return root()
                 ? List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--")
@@ -121,35 +164,40 @@ final class Jar {
     }
 
     private Ran run(List<String> words) {
-        File out = folder.resolve("out").toFile();
-        File err = folder.resolve("err").toFile();
         try {
-            ProcessBuilder builder = new ProcessBuilder(words)
-                    .directory(folder.toFile())
-                    .redirectInput(new File("/dev/null"))
-                    .redirectOutput(out)
-                    .redirectError(err);
-            builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "SUDO_UID"));
-            Process process = builder.start();
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-                throw new AssertionError("still running after " + LIMIT_SECONDS + " s: " + words);
-            }
-            Ran ran = new Ran(
-                    process.exitValue(),
-                    Files.readString(out.toPath(), StandardCharsets.UTF_8),
-                    Files.readString(err.toPath(), StandardCharsets.UTF_8));
-            if (!words.contains("--verbose")) {
-                assertThat(TRACE.matcher(ran.out() + ran.err()).find())
-                        .as("no stack trace in: %s%s", ran.out(), ran.err())
-                        .isFalse();
-            }
-            return ran;
+            return ended(start(words, ProcessBuilder.Redirect.from(new File("/dev/null"))), words);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private Process start(List<String> words, ProcessBuilder.Redirect input) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .directory(folder.toFile())
+                .redirectInput(input)
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile());
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "SUDO_UID"));
+        return builder.start();
+    }
+
+    private Ran ended(Process process, List<String> words) throws IOException, InterruptedException {
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            throw new AssertionError("still running after " + LIMIT_SECONDS + " s: " + words);
+        }
+        Ran ran = new Ran(
+                process.exitValue(),
+                Files.readString(folder.resolve("out"), StandardCharsets.UTF_8),
+                Files.readString(folder.resolve("err"), StandardCharsets.UTF_8));
+        if (!words.contains("--verbose")) {
+            assertThat(TRACE.matcher(ran.out() + ran.err()).find())
+                    .as("no stack trace in: %s%s", ran.out(), ran.err())
+                    .isFalse();
+        }
+        return ran;
     }
 }

@@ -20,6 +20,7 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.testing.ResultSchema;
@@ -110,6 +111,27 @@ class JarIT {
 
         refused(ran, ResultCode.FAIL_MISSING_PASSPHRASE);
         assertThat(ran.err()).contains("is empty");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HUP, FAIL_INTERRUPTED_HUP", "INT, FAIL_INTERRUPTED_INT", "TERM, FAIL_INTERRUPTED_TERM"})
+    void signalEndsTheWaitForAPassphraseThatNobodySends(String signal, ResultCode code) {
+        refused(
+                jar.stoppedWhileItWaits(
+                        signal, "--yes", "--passphrase-file", "-", "/dev/doesnotexist", "--log-dir", logs()),
+                code);
+    }
+
+    @Test
+    void signalEndsTheWaitForAPassphraseThatNobodyWritesIntoItsPipe() throws IOException, InterruptedException {
+        String pipe = folder.resolve("pipe").toString();
+        assertThat(new ProcessBuilder("mkfifo", "--mode=0600", pipe).start().waitFor())
+                .isZero();
+
+        refused(
+                jar.stoppedWhileItWaits(
+                        "TERM", "--yes", "--passphrase-file", pipe, "/dev/doesnotexist", "--log-dir", logs()),
+                ResultCode.FAIL_INTERRUPTED_TERM);
     }
 
     @Test
