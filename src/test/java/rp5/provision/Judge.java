@@ -139,6 +139,9 @@ final class Judge {
         }
         wrong.addAll(step(struck));
         wrong.addAll(state(struck));
+        if (!struck.pi().stick().isEmpty()) {
+            wrong.add("leaves on the stick " + struck.pi().stick().keySet());
+        }
         List<String> left = new ArrayList<>(struck.pi().leftovers());
         if (reached(struck).compareTo(StepId.DEVICES) <= 0) {
             left.removeAll(struck.leftBefore());

@@ -157,6 +157,21 @@ class WaysTogetherRunTest {
         assertThat(pi.leftovers()).isEmpty();
     }
 
+    @Test
+    void keyOfADiskThatDoesNotComeToBeIsTakenOffTheStick() {
+        SimulatedPi pi = rig.machine();
+
+        SimulatedRun run = rig.with("--usb-key", "LABEL=KEYS")
+                .run(pi, (number, command) -> command.argv().contains("update-initramfs") ? Fault.EXIT : null);
+
+        assertThat(run.result()).isEqualTo("FAIL_INITRAMFS_VERIFY");
+        assertThat(run.commands().stream().map(command -> String.join(" ", command.argv())))
+                .as("it was there")
+                .anyMatch(line -> line.contains("note-key") && line.endsWith(".key"));
+        assertThat(pi.stick()).isEmpty();
+        assertThat(pi.leftovers()).isEmpty();
+    }
+
     /** Its trap is not run then, and below the mount in memory lies one of the stick. */
     @Test
     void stickThatTheScriptOfAnImageHadMountedWhenItWasKilledIsLetGo() {

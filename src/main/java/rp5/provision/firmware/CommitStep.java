@@ -1,7 +1,6 @@
 package rp5.provision.firmware;
 
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import rp5.provision.exec.ProcessRunner;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.Tool;
@@ -35,7 +34,6 @@ public final class CommitStep implements Step {
         TargetPaths paths = context.plan().paths();
         ProcessRunner runner = context.runner();
         CommitProof proof = new CommitProof(paths);
-        AtomicBoolean proven = new AtomicBoolean();
         // All of the target, not its ESP alone: what was checked may still be in memory, and soon a power cut finds a
         // bootable disk.
         runner.run(CommitCommands.syncAll(paths));
@@ -43,26 +41,23 @@ public final class CommitStep implements Step {
         runner.run(CommitCommands.moveAllButConfig(paths));
         runner.run(FirmwareCommands.sync(paths.esp()));
         runner.verify("everything but config.txt at the top of the ESP", proof::requireMoved);
-        context.cleanups()
-                .deferAsked("take config.txt of the target back", () -> takeBack(paths, runner, proven.get()));
+        context.cleanups().deferUnlessKept("take config.txt of the target back", () -> takeBack(paths, runner));
         runner.run(CommitCommands.moveConfig(paths));
         runner.run(CommitCommands.removeStaging(paths));
         runner.run(FirmwareCommands.sync(paths.esp()));
         // What the bootloader will see is on the disk; what was just renamed is in memory as well.
         runner.run(DiskCache.forget());
         runner.verify("the ESP as the bootloader will see it", proof::requireComplete);
-        proven.set(true);
+        context.cleanups().keep();
         return StepReport.done("the disk is bootable");
     }
 
-    private static void takeBack(TargetPaths paths, ProcessRunner runner, boolean proven) {
-        if (!proven) {
-            CleanupStack.untilGone(
-                    runner,
-                    "config.txt of the target",
-                    prober -> CommitProof.exists(prober, CommitCommands.config(paths)),
-                    CommitCommands.takeConfigBack(paths));
-            runner.run(FirmwareCommands.sync(paths.esp()));
-        }
+    private static void takeBack(TargetPaths paths, ProcessRunner runner) {
+        CleanupStack.untilGone(
+                runner,
+                "config.txt of the target",
+                prober -> CommitProof.exists(prober, CommitCommands.config(paths)),
+                CommitCommands.takeConfigBack(paths));
+        runner.run(FirmwareCommands.sync(paths.esp()));
     }
 }

@@ -35,6 +35,7 @@ public final class CleanupStack implements AutoCloseable {
     private static final int SIGNALS = 128;
 
     private final Deque<Undo> undos = new ArrayDeque<>();
+    private boolean kept;
 
     /**
      * Promises an undo. To be called before the action when the action can half succeed; the undo then asks first whether there
@@ -52,6 +53,20 @@ public final class CleanupStack implements AutoCloseable {
      */
     public void deferAsked(String what, Runnable undo) {
         undos.push(new Undo(what, undo, true));
+    }
+
+    /** As {@link #deferAsked}, for what is to stay when the run ends well: it is left out after {@link #keep}. */
+    public void deferUnlessKept(String what, Runnable undo) {
+        deferAsked(what, () -> {
+            if (!kept) {
+                undo.run();
+            }
+        });
+    }
+
+    /** The disk is bootable: what was made for it stays. */
+    public void keep() {
+        kept = true;
     }
 
     /** The usual undo for {@link #deferAsked}: runs the command if it is needed, then looks whether it helped. */

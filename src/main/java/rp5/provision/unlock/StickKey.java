@@ -12,7 +12,7 @@ import rp5.provision.model.UsbStick;
 import rp5.provision.pipeline.CleanupStack;
 import rp5.provision.pipeline.StepContext;
 
-/** Puts the key on the USB stick, beside what is there. */
+/** Puts the key on the USB stick, beside what is there; takes it off again when the run does not come to its end. */
 final class StickKey {
     private final UsbStick stick;
     private final ProcessRunner runner;
@@ -38,6 +38,7 @@ final class StickKey {
         if (context.plan().resumed().isPresent()) {
             runner.run(FileCommands.forget(file));
         }
+        context.cleanups().deferUnlessKept("take the key off the stick " + stick.asked(), () -> takeOff(file));
         runner.run(FileCommands.note(file, key));
         // Taken off and on again: what is read back comes from the stick, not from memory.
         runner.run(FileCommands.unmount(place));
@@ -62,6 +63,16 @@ final class StickKey {
                 throw failure("The stick " + stick.asked() + " is not mounted at " + place + ".");
             }
         });
+    }
+
+    /** The disk that it opens does not come to be: the next run makes another one with another name. */
+    private void takeOff(Path file) {
+        runner.runIf(prober -> !isMounted(prober), FileCommands.mountStick(stick, place));
+        CleanupStack.untilGone(
+                runner,
+                "the key on the stick",
+                prober -> prober.probe(FileCommands.isThere(file)).exitCode() == 0,
+                FileCommands.forget(file));
     }
 
     private void promise(StepContext context) {
