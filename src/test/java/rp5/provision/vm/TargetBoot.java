@@ -13,8 +13,10 @@ final class TargetBoot implements AutoCloseable {
     static final Pattern LOGIN_PROMPT = Pattern.compile("login: ");
     static final Pattern INITRAMFS_SHELL = Pattern.compile("\\(initramfs\\) ");
 
-    /** Above what any boot took on a busy machine, and a wait for a processor. */
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    /** Above what any boot, or building all images, took on a busy machine, and a wait for a processor. */
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    /** Each thing that is waited for has its own limit; this one ends a machine that a test has forgotten. */
+    private static final Duration LIMIT = Duration.ofHours(1);
 
     private final Machine machine;
 
@@ -38,8 +40,8 @@ final class TargetBoot implements AutoCloseable {
 
     private static TargetBoot start(String name, Path image, List<String> options) {
         VmFolders folders = new VmFolders(name);
-        List<String> command =
-                new ArrayList<>(List.of(VmFolders.script("boot-target").toString(), "--raw", "--limit", "600"));
+        List<String> command = new ArrayList<>(
+                List.of(VmFolders.script("boot-target").toString(), "--raw", "--limit", Long.toString(LIMIT.toSeconds())));
         command.addAll(options);
         command.addAll(List.of("--share", folders.share().toString(), image.toString()));
         return new TargetBoot(new Machine(command, folders.log()));
