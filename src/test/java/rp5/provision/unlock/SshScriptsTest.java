@@ -154,6 +154,18 @@ class SshScriptsTest {
         assertThat(end(shell)).isEqualTo(new Ran(0, ""));
     }
 
+    /** It sources the file after each script, and waits for the network itself where IP is set. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void initIsToldNotToWaitForTheNetwork(List<String> shell) throws Exception {
+        end(shell);
+
+        List<String> argv = new ArrayList<>(shell);
+        argv.addAll(List.of("-c", "IP=dhcp; . " + folder.resolve("conf/param.conf") + "; echo $IP"));
+        run(argv, "");
+        assertThat(folder.resolve("out")).hasContent("none");
+    }
+
     private static boolean goesOn(ProcessHandle process) {
         try {
             return process.isAlive()
@@ -197,7 +209,9 @@ class SshScriptsTest {
     }
 
     private Ran end(List<String> shell) throws Exception {
+        Files.createDirectories(folder.resolve("conf"));
         String script = Resources.code("network-end")
+                .replace("/conf/", folder + "/conf/")
                 .replace("/sys/class", folder + "/sys/class")
                 .replace("/run/", folder + "/run/")
                 .replace("/sbin/dropbear", folder + "/sbin/dropbear");
