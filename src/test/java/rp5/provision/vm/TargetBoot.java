@@ -40,8 +40,8 @@ final class TargetBoot implements AutoCloseable {
 
     private static TargetBoot start(String name, Path image, List<String> options) {
         VmFolders folders = new VmFolders(name);
-        List<String> command = new ArrayList<>(
-                List.of(VmFolders.script("boot-target").toString(), "--raw", "--limit", Long.toString(LIMIT.toSeconds())));
+        List<String> command = new ArrayList<>(List.of(
+                VmFolders.script("boot-target").toString(), "--raw", "--limit", Long.toString(LIMIT.toSeconds())));
         command.addAll(options);
         command.addAll(List.of("--share", folders.share().toString(), image.toString()));
         return new TargetBoot(new Machine(command, folders.log()));
