@@ -1,30 +1,25 @@
 package rp5.provision.cli;
 
-import java.io.IOException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import rp5.provision.errors.InterruptedRunException;
 
 /**
- * Reads what may never come, on a thread of its own: neither the opening of a FIFO (fifo(7)) nor a read from a pipe hears an interrupt in Java,
- * and the one who waits must.
+ * Reads what may never come, on a thread of its own: neither the opening of a FIFO (fifo(7)) nor a read from a pipe or a terminal hears an interrupt
+ * in Java, and the one who waits must.
  */
 final class AwaitedRead {
     private AwaitedRead() {}
 
-    /** What is read, and how it may fail. */
-    @FunctionalInterface
-    interface Read {
-        byte[] bytes() throws IOException;
-    }
-
     /**
      * What the read gives.
      *
+     * @throws ExecutionException with the failure of the read as its cause
      * @throws InterruptedRunException if the calling thread is interrupted first; the read is left to end with the process
      */
-    static byte[] of(Read read) throws IOException {
-        FutureTask<byte[]> task = new FutureTask<>(read::bytes);
+    static <T> T of(Callable<T> read) throws ExecutionException {
+        FutureTask<T> task = new FutureTask<>(read);
         Thread reader = new Thread(task, "awaited-read");
         reader.setDaemon(true);
         reader.start();
@@ -33,14 +28,6 @@ final class AwaitedRead {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedRunException();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException expected) {
-                throw expected;
-            }
-            if (e.getCause() instanceof RuntimeException unchecked) {
-                throw unchecked;
-            }
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import rp5.provision.errors.InterruptedRunException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.StepException;
 import rp5.provision.exec.Secret;
@@ -42,19 +40,12 @@ final class ConsoleTerminal implements Terminal {
         err.flush();
     }
 
-    /** Reads on a thread of its own: a read from a terminal cannot be interrupted, and Ctrl-C must be able to end the run. */
+    /** Ctrl-C must be able to end the run. */
     private <T> T ask(String prompt, Callable<T> answer) {
         err.print(prompt);
         err.flush();
-        FutureTask<T> task = new FutureTask<>(answer);
-        Thread reader = new Thread(task, "terminal");
-        reader.setDaemon(true);
-        reader.start();
         try {
-            return task.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedRunException();
+            return AwaitedRead.of(answer);
         } catch (ExecutionException e) {
             throw new StepException(ResultCode.FAIL_GENERIC, "Could not read from the terminal.", List.of(), e);
         }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.UsageException;
 import rp5.provision.exec.Secret;
@@ -49,16 +50,7 @@ final class PassphraseFile {
     Secret read(String name) {
         String what =
                 name.equals(STANDARD_INPUT) ? "The " + noun + " on standard input" : "The " + noun + " file " + name;
-        byte[] raw;
-        try {
-            raw = AwaitedRead.of(() -> name.equals(STANDARD_INPUT) ? standardInput() : file(name, what));
-        } catch (NoSuchFileException e) {
-            throw refuse(what + " does not exist.");
-        } catch (AccessDeniedException e) {
-            throw refuse(what + " cannot be read: permission denied.");
-        } catch (IOException | InvalidPathException e) {
-            throw refuse(what + " cannot be read (" + e.getMessage() + ").");
-        }
+        byte[] raw = awaited(name, what);
         int length = raw.length > 0 && raw[raw.length - 1] == '\n' ? raw.length - 1 : raw.length;
         byte[] bytes = Arrays.copyOf(raw, length);
         Arrays.fill(raw, (byte) 0);
@@ -68,6 +60,27 @@ final class PassphraseFile {
             throw refuse(what + " " + objection.get() + ".");
         }
         return Secret.taking(bytes);
+    }
+
+    private byte[] awaited(String name, String what) {
+        try {
+            return AwaitedRead.of(() -> name.equals(STANDARD_INPUT) ? standardInput() : file(name, what));
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof UsageException refused) {
+                throw refused;
+            }
+            if (cause instanceof NoSuchFileException) {
+                throw refuse(what + " does not exist.");
+            }
+            if (cause instanceof AccessDeniedException) {
+                throw refuse(what + " cannot be read: permission denied.");
+            }
+            if (cause instanceof IOException || cause instanceof InvalidPathException) {
+                throw refuse(what + " cannot be read (" + cause.getMessage() + ").");
+            }
+            throw new IllegalStateException(e);
+        }
     }
 
     private byte[] standardInput() throws IOException {

@@ -21,7 +21,7 @@ record Provisioned(Layout layout, Path disk, String passphrase, Path share) {
     /** Small enough to be made quickly, and far above the smallest disk that is accepted. */
     static final long DISK_BYTES = 6L << 30;
 
-    /** Ten times what it takes on an idle machine: on a busy one it took half of that. */
+    /** Twenty minutes were too few on a busy machine. */
     private static final Duration LIMIT = Duration.ofMinutes(40);
 
     private static final OncePerLayout<Provisioned> MADE = new OncePerLayout<>(Provisioned::make);
