@@ -1,5 +1,8 @@
 package rp5.provision.vm;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,10 +21,14 @@ final class TargetBoot implements AutoCloseable {
     /** Each thing that is waited for has its own limit; this one ends a machine that a test has forgotten. */
     private static final Duration LIMIT = Duration.ofHours(1);
 
-    private final Machine machine;
+    private static final String ANSWER = "answer";
 
-    private TargetBoot(Machine machine) {
+    private final Machine machine;
+    private final Path share;
+
+    private TargetBoot(Machine machine, Path share) {
         this.machine = machine;
+        this.share = share;
     }
 
     static TargetBoot of(String name, Path image) {
@@ -44,7 +51,7 @@ final class TargetBoot implements AutoCloseable {
                 VmFolders.script("boot-target").toString(), "--raw", "--limit", Long.toString(LIMIT.toSeconds())));
         command.addAll(options);
         command.addAll(List.of("--share", folders.share().toString(), image.toString()));
-        return new TargetBoot(new Machine(command, folders.log()));
+        return new TargetBoot(new Machine(command, folders.log()), folders.share());
     }
 
     MatchResult await(Pattern pattern) {
@@ -77,11 +84,15 @@ final class TargetBoot implements AutoCloseable {
         return this;
     }
 
-    /** Runs a line of shell as root and returns what it printed. */
+    /** Runs a line of shell as root and returns what it printed: by way of a file, for systemd writes to the console, too, whenever it likes. */
     Answer run(String command) {
-        type("echo RP5-''BEGIN; { " + command + "; } 2>&1 </dev/null; echo RP5-''EXIT=$?");
-        MatchResult match = await(Pattern.compile("RP5-BEGIN\r?\n(.*?)RP5-EXIT=(\\d+)\r?\n", Pattern.DOTALL));
-        return new Answer(Integer.parseInt(match.group(2)), match.group(1).replace("\r", ""));
+        type("{ " + command + "; } >/run/host/" + ANSWER + " 2>&1 </dev/null; echo RP5-''EXIT=$?");
+        MatchResult match = await(Pattern.compile("RP5-EXIT=(\\d+)\r?\n"));
+        try {
+            return new Answer(Integer.parseInt(match.group(1)), Files.readString(share.resolve(ANSWER)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     record Answer(int exitCode, String output) {}
