@@ -90,6 +90,20 @@ class PostbootCheckScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
+    void aRootThatItsOwnerNamesByItsUuidIsTheOneThatWasProvisioned(List<String> shell) {
+        String named = "root=UUID=" + TargetWithGuard.IDS.rootFs();
+        TargetWithGuard target = new TargetWithGuard(folder, shell);
+        for (String file : List.of("proc/cmdline", "boot/firmware/cmdline.txt")) {
+            target.replace(file, "root=/dev/mapper/rp5vg-root", named);
+        }
+
+        Run run = target.postbootCheck();
+
+        assertThat(run.exitCode()).as(run.output()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
     void writesValidJsonWhateverTheSystemAnswers(List<String> shell) throws Exception {
         TargetWithGuard target =
                 new TargetWithGuard(folder, shell).answer("uname", "", "6.12 \"quoted\" \\ back\tslash\n");
