@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A provisioned disk boots from nothing but itself, opens with its passphrase as it is typed, and comes up whole. */
 @Tag("vm")
@@ -12,7 +12,7 @@ class BootIT {
     private static final String SOUND = "Success, no errors or warnings detected";
 
     @ParameterizedTest
-    @EnumSource(Layout.class)
+    @MethodSource("rp5.provision.vm.Layout#tested")
     void theDiskBootsWithItsPassphraseAndComesUpWhole(Layout layout) {
         Provisioned provisioned = Provisioned.of(layout);
         Booted booted = Booted.of(layout);

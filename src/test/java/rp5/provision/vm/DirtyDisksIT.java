@@ -41,7 +41,7 @@ class DirtyDisksIT {
      */
     @Test
     void aDiskOfOursIsReleasedFromWhereWeAndAutomountersMountItButNotFromElsewhere() {
-        Provisioned provisioned = Provisioned.of(Layout.DEBIAN);
+        Provisioned provisioned = Provisioned.of(Layout.PIOS);
         Guest guest = ToolGuest.of("dirty-ours", Layout.DEBIAN);
         Path disk = provisioned.copy(guest.folders(), "ours.img");
         provisioned.passphraseFor(guest);

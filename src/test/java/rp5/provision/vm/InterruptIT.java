@@ -28,7 +28,7 @@ class InterruptIT {
     @BeforeAll
     static void interruptAndThenLetItRun() {
         Guest guest = ToolGuest.of("interrupt", Layout.DEBIAN);
-        disk = Provisioned.of(Layout.DEBIAN).copy(guest.folders(), "target.img");
+        disk = Provisioned.of(Layout.PIOS).copy(guest.folders(), "target.img");
         ToolGuest.passphraseFile(guest, "passphrase", (PASSPHRASE + "\n").getBytes(StandardCharsets.US_ASCII));
 
         result = guest.disk(disk).limit(Duration.ofMinutes(20)).run(ToolGuest.PRELUDE + """

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A machine that runs from a disk that the tool provisioned is told to provision that very disk. */
-@Tag("vm")
+@Tag("slow")
 class LiveTargetIT {
     /** The disk, its partitions, what lies on them, and links to them. */
     private static final List<String> NAMES = List.of(

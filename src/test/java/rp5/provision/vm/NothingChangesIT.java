@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 class NothingChangesIT {
     private static GuestResult result = new GuestResult(-1, "", Path.of(""));
     private static Path disk = Path.of("");
-    private static Provisioned provisioned = new Provisioned(Layout.DEBIAN, disk, "", disk);
+    private static Provisioned provisioned = new Provisioned(Layout.PIOS, disk, "", disk);
 
     @BeforeAll
     static void planAndDryRun() {
-        provisioned = Provisioned.of(Layout.DEBIAN);
+        provisioned = Provisioned.of(Layout.PIOS);
         Guest guest = ToolGuest.of("nothing-changes", Layout.DEBIAN);
         disk = provisioned.copy(guest.folders(), "target.img");
 

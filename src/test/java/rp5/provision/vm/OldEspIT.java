@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class OldEspIT {
     @Test
     void nothingOfTheOldEspCanBeReadOnceTheTableIsWritten() {
-        Provisioned provisioned = Provisioned.of(Layout.DEBIAN);
+        Provisioned provisioned = Provisioned.of(Layout.PIOS);
         Guest guest = ToolGuest.of("old-esp", Layout.DEBIAN);
         Path disk = provisioned.copy(guest.folders(), "target.img");
         provisioned.passphraseFor(guest);

@@ -19,7 +19,7 @@ class PiOsIT {
     private static final String OLD_DISK = "2f9c7a51";
 
     static List<Layout> layouts() {
-        return List.of(Layout.PIOS, Layout.PIOS_BOOKWORM);
+        return Layout.tested().stream().filter(Layout::isPiOs).toList();
     }
 
     static Stream<Arguments> flavours() {

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code --yes} on an empty disk says and leaves, and that {@code --dry-run} had foretold it. */
 @Tag("vm")
 class ProvisionIT {
 
     @ParameterizedTest
-    @EnumSource(Layout.class)
+    @MethodSource("rp5.provision.vm.Layout#tested")
     void aRunOnAnEmptyDiskEndsWell(Layout layout) {
         JsonNode full = Provisioned.of(layout).full();
 
@@ -29,7 +29,7 @@ class ProvisionIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Layout.class)
+    @MethodSource("rp5.provision.vm.Layout#tested")
     void theDryRunTellsTheCommandsFilesAndStepsOfTheRun(Layout layout) {
         Provisioned provisioned = Provisioned.of(layout);
         var foretold = new Normalised(provisioned.dryRun());
@@ -43,7 +43,7 @@ class ProvisionIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Layout.class)
+    @MethodSource("rp5.provision.vm.Layout#tested")
     void nothingIsLeftInTheMachine(Layout layout) throws IOException {
         var share = Provisioned.of(layout).share();
         String before = Files.readString(share.resolve("state-before"));

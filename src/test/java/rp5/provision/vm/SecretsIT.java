@@ -23,7 +23,7 @@ import rp5.provision.errors.ResultCode;
  * one, and the one that goes on with it to the end. Meanwhile all processes are looked at; afterwards everything that could have been
  * written to is searched for the passphrase. Each search is shown to find what was put there for it.
  */
-@Tag("vm")
+@Tag("slow")
 class SecretsIT {
     private static final String PASSPHRASE = "Kd7#vq+Zr2!unverwechselbar~Wm9?Tj4";
     private static final Traces TRACES = Traces.of(PASSPHRASE);
