@@ -2,6 +2,7 @@ package rp5.provision.unlock;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +19,8 @@ import rp5.provision.model.UsbStick;
 public final class Sticks {
     /** What the kernel of a Pi and Debian's initramfs can mount without further programs. */
     private static final Set<String> FILE_SYSTEMS = Set.of("vfat", "exfat", "ext4");
+
+    private static final String BY_LABEL = "/dev/disk/by-label/";
 
     private Sticks() {}
 
@@ -123,10 +126,22 @@ public final class Sticks {
         if (asked.startsWith("LABEL=")) {
             return device.label().equals(asked.substring("LABEL=".length()));
         }
+        if (asked.startsWith(BY_LABEL)) {
+            return !device.label().isEmpty() && linkName(device.label()).equals(asked.substring(BY_LABEL.length()));
+        }
         String uuid = asked.replaceFirst("^(UUID=|/dev/disk/by-uuid/)", "");
         return uuid.equals(asked)
                 ? device.path().value().equals(asked)
                 : device.uuid().equalsIgnoreCase(uuid);
+    }
+
+    /** How udev writes a label as the name of a link: blanks, slashes and the like as {@code \xNN} (blkid_encode_string of libblkid). */
+    private static String linkName(String label) {
+        return label.chars()
+                .mapToObj(c -> c > 127 || Character.isLetterOrDigit(c) || "#+-.:=@_".indexOf(c) >= 0
+                        ? Character.toString(c)
+                        : String.format(Locale.ROOT, "\\x%02x", c))
+                .collect(Collectors.joining());
     }
 
     private static String names(List<BlockDevice> devices) {

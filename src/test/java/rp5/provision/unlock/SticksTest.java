@@ -23,7 +23,14 @@ class SticksTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/dev/sda1", "LABEL=KEYS", "UUID=1234-ABCD", "UUID=1234-abcd", "/dev/disk/by-uuid/1234-ABCD"})
+            strings = {
+                "/dev/sda1",
+                "LABEL=KEYS",
+                "UUID=1234-ABCD",
+                "UUID=1234-abcd",
+                "/dev/disk/by-uuid/1234-ABCD",
+                "/dev/disk/by-label/KEYS"
+            })
     void isFoundByEachOfItsNames(String name) {
         assertThat(find(name).stick()).contains(new UsbStick(name, "1234-ABCD", "vfat"));
     }
@@ -42,6 +49,18 @@ class SticksTest {
         assertThat(find(name).refusal().orElseThrow().message())
                 .startsWith("--usb-key " + name)
                 .contains(reason);
+    }
+
+    @Test
+    void isFoundByTheLinkOfALabelWithABlank() {
+        machine.disk("sdb").part("sdb", 1, d -> d.holding("vfat", "5678").labelled("MY KEYS/1"));
+
+        assertThat(find("/dev/disk/by-label/MY\\x20KEYS\\x2f1")
+                        .stick()
+                        .orElseThrow()
+                        .uuid())
+                .isEqualTo("5678");
+        assertThat(find("/dev/disk/by-label/").stick()).isEmpty();
     }
 
     @Test
