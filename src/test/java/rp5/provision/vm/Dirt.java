@@ -23,6 +23,7 @@ record Dirt(String name, String shell) {
             mdadm --create /dev/md9 --quiet --run --level=1 --metadata=1.0 --bitmap=none --raid-devices=2 $disk missing </dev/null
             mke2fs -q -t ext4 /dev/md9; udevadm settle; mdadm --stop --quiet /dev/md9; rm -rf /run/mdadm""");
 
+    /** For the tests of a whole run. */
     static final List<Dirt> FEW = List.of(OPEN_CONTAINER_WITH_OUR_NAMES, HYBRID_TABLE, ARRAY_MEMBER);
 
     static final List<Dirt> MORE = List.of(
@@ -45,7 +46,9 @@ record Dirt(String name, String shell) {
                     printf ',1G,L\\n,,L\\n' | sfdisk --quiet --label gpt $disk; udevadm settle
                     mke2fs -q -t ext4 ${disk}2
                     dd if=/dev/zero of=$disk bs=512 count=34 conv=fsync status=none; blockdev --rereadpt $disk"""),
-            new Dirt("file-system-without-a-table", "mke2fs -q -t ext4 -F $disk"));
+            new Dirt("file-system-without-a-table", "mke2fs -q -t ext4 -F $disk"),
+            HYBRID_TABLE,
+            ARRAY_MEMBER);
 
     /** What the shell lines above call. */
     static final String FUNCTIONS = """

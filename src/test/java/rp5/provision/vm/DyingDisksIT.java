@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A target that cannot be written, and one that gives back something else than was written; {@link DyingDisksMoreIT} has the others. */
-@Tag("vm")
+@Tag("slow")
 class DyingDisksIT {
     @Test
     void isToldWithTheKernelsWordsAndNeverASuccess() {

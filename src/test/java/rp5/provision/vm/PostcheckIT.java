@@ -22,17 +22,6 @@ import rp5.provision.errors.ResultCode;
 class PostcheckIT {
     static final List<Breakage> BREAKAGES = List.of(
             Breakage.inFiles(
-                    "crypttab-of-another-container",
-                    "keep etc/crypttab; sed -i 's/UUID=[0-9a-f-]*/UUID=00000000-1111-4222-8333-444444444444/' etc/crypttab",
-                    ResultCode.FAIL_POSTCHECK,
-                    "crypttab-uuid",
-                    "system-crypttab"),
-            Breakage.inFiles(
-                    "cmdline-with-the-old-root",
-                    "keep $fw/cmdline.txt; sed -i 's:root=/dev/mapper/rp5vg-root:root=/dev/mmcblk0p2:' $fw/cmdline.txt",
-                    ResultCode.FAIL_POSTCHECK,
-                    "cmdline-root"),
-            Breakage.inFiles(
                     "initramfs-without-cryptsetup", """
                     image=$(echo boot/initrd.img-*2712)
                     keep $image $fw/initramfs_2712
