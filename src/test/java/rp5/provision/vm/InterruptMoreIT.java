@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The run after one that was interrupted in the middle of the copy: it has a passphrase of its own, the longest there can be, the disk of its log
- * becomes full, and its disk boots.
+ * The run over a provisioned disk after one that was interrupted in the middle of the copy: it has a passphrase of its own, the longest there can
+ * be, the disk of its log becomes full, and its disk boots.
  */
 @Tag("slow")
 class InterruptMoreIT {
@@ -27,7 +27,7 @@ class InterruptMoreIT {
     @BeforeAll
     static void interruptAndThenLetItRun() {
         Guest guest = ToolGuest.of("interrupt-more", Layout.DEBIAN);
-        disk = guest.folders().emptyDisk("target.img", Provisioned.DISK_BYTES);
+        disk = Provisioned.of(Layout.PIOS).copy(guest.folders(), "target.img");
         ToolGuest.passphraseFile(guest, "passphrase", (PASSPHRASE + "\n").getBytes(StandardCharsets.US_ASCII));
 
         result = guest.disk(disk).limit(Duration.ofMinutes(20)).run(ToolGuest.PRELUDE + """
@@ -38,6 +38,7 @@ class InterruptMoreIT {
 
                 rp5_start rootsync $yes
                 wait_until [ -d /run/rp5-provision/root/usr ]
+                is_running 'rsyn[c]' || exit
                 kill -INT -- -$started
                 rp5_wait rootsync
 
