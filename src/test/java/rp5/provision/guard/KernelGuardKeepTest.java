@@ -68,6 +68,49 @@ class KernelGuardKeepTest {
 
     @ParameterizedTest
     @MethodSource("shells")
+    void whatConfigTxtIncludesAndTheDeviceTreeThatItNamesAreKeptToo(List<String> shell) {
+        TargetWithGuard target = new TargetWithGuard(folder, shell);
+        String extra = "boot/firmware/extra/kernel.txt";
+        String tree = "boot/firmware/trees/bcm2712-mine.dtb";
+        target.write("boot/firmware/config.txt", "auto_initramfs=1\ninclude extra/kernel.txt\n")
+                .write(extra, "kernel=kernel_2712.img\ndevice_tree=trees/bcm2712-mine.dtb\n")
+                .write(tree, "a tree");
+        assertThat(target.guard("--keep").exitCode()).isZero();
+        target.write(extra, "kernel=gone.img\n").without(tree);
+        assertThat(target.guard("--check").exitCode()).isEqualTo(1);
+
+        Run run = target.guard("--restore");
+
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        assertThat(target.text(extra)).startsWith("kernel=kernel_2712.img\n");
+        assertThat(target.text(tree)).isEqualTo("a tree");
+        target.guard("--keep");
+        assertThat(target.guard("--keep").output()).as("kept already").doesNotContain("kept kernel");
+    }
+
+    /** Their names would lead out of the folder of the pair, or be taken for two. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void anIncludedFileOfAnOddNameIsNotKeptAndDoesNotHinderTheRest(List<String> shell) {
+        TargetWithGuard target = new TargetWithGuard(folder, shell);
+        target.write(
+                        "boot/firmware/config.txt",
+                        "auto_initramfs=1\ninclude ../up.txt\ninclude two words.txt\ninclude /top.txt\n")
+                .write("boot/up.txt", "arm_64bit=1\n")
+                .write("boot/firmware/two words.txt", "arm_64bit=1\n")
+                .write("boot/firmware/top.txt", "arm_64bit=1\n");
+
+        Run run = target.guard("--keep");
+
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        assertThat(run.output()).contains("kept kernel " + RELEASE);
+        assertThat(target.names("boot/firmware/rp5-good"))
+                .contains("top.txt", "config.txt", "kernel_2712.img")
+                .doesNotContain("up.txt", "two words.txt");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
     void twoAtOnceWorkOneAfterTheOther(List<String> shell) throws Exception {
         Path record = new TargetWithGuard(folder, shell).root.resolve(GuardFiles.RECORD.substring(1));
         TargetWithGuard target = new TargetWithGuard(folder, shell);
