@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The power fails in the middle of a run, again and again, at moments spread over all of it. Each time the machine starts from its SD as
  * before, and the disk is either passed over by the firmware or complete. The SD is one image that every cut hits.
- * {@code -Drp5.cuts=N -Drp5.cut.seed=S}; one of them again: {@code -Drp5.cut.only=K}.
+ * {@code -Drp5.cuts=N -Drp5.cut.seed=S}; some of them again: {@code -Drp5.cut.only=K,L}.
  *
  * A moment is told by the events of the run and the time since the last one, not by the clock alone: the next run may be twice as fast.
  */
@@ -31,7 +31,7 @@ class PowerCutIT {
     private static final Layout LAYOUT = Layout.DEBIAN;
     private static final String PASSPHRASE = "in the dark, without a light";
     private static final int CUTS = Integer.getInteger("rp5.cuts", 30);
-    private static final int ONLY = Integer.getInteger("rp5.cut.only", -1);
+    private static final String ONLY = System.getProperty("rp5.cut.only", "");
     private static final long SEED = Long.getLong("rp5.cut.seed", 20261123);
     /** Each of these is run again to its end, and so is the last one. */
     private static final int RERUN_EVERY = 5;
@@ -59,7 +59,9 @@ class PowerCutIT {
     private String contentBefore = "";
 
     static IntStream cuts() {
-        return ONLY < 0 ? IntStream.range(0, CUTS) : IntStream.of(ONLY);
+        return ONLY.isEmpty()
+                ? IntStream.range(0, CUTS)
+                : Pattern.compile(",").splitAsStream(ONLY).mapToInt(Integer::parseInt);
     }
 
     @BeforeAll

@@ -21,10 +21,9 @@ final class TargetBoot implements AutoCloseable {
     /** Each thing that is waited for has its own limit; this one ends a machine that a test has forgotten. */
     private static final Duration LIMIT = Duration.ofHours(1);
 
-    private static final String ANSWER = "answer";
-
     private final Machine machine;
     private final Path share;
+    private int questions;
 
     private TargetBoot(Machine machine, Path share) {
         this.machine = machine;
@@ -86,10 +85,21 @@ final class TargetBoot implements AutoCloseable {
 
     /** Runs a line of shell as root and returns what it printed: by way of a file, for systemd writes to the console, too, whenever it likes. */
     Answer run(String command) {
-        type("{ " + command + "; } >/run/host/" + ANSWER + " 2>&1 </dev/null; echo RP5-''EXIT=$?");
+        // Each in a file of its own: when it cannot be written, none of an earlier question is taken for it.
+        Path answer = share.resolve("answer." + ++questions);
+        forget(answer);
+        type("{ " + command + "; } >/run/host/" + answer.getFileName() + " 2>&1 </dev/null; echo RP5-''EXIT=$?");
         MatchResult match = await(Pattern.compile("RP5-EXIT=(\\d+)\r?\n"));
         try {
-            return new Answer(Integer.parseInt(match.group(1)), Files.readString(share.resolve(ANSWER)));
+            return new Answer(Integer.parseInt(match.group(1)), Files.readString(answer));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void forget(Path answer) {
+        try {
+            Files.deleteIfExists(answer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
