@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -24,15 +25,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Real runs on a real disk, each with one of its commands out of order. The commands are those of a run that went well, so a new one is swept
- * without anybody thinking of it. {@code -Drp5.fault.commands=N}: N commands of each step; 1000 are all. {@code -Drp5.fault.from=K}: go on with
- * fault K, where a run of hours was cut off.
+ * without anybody thinking of it. {@code -Drp5.fault.commands=N}: N commands of each step; 1000 are all. {@code -Drp5.fault.only=K,L}: of these
+ * faults, counted from 1, the K-th and the L-th.
  */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultSweepIT {
     private static final int COMMANDS = Integer.getInteger("rp5.fault.commands", 3);
 
-    private static final int FROM = Integer.getInteger("rp5.fault.from", 1);
+    private static final String ONLY = System.getProperty("rp5.fault.only", "");
 
     private final List<Fault> faults = new ArrayList<>();
     private GuestResult result = new GuestResult(-1, "", Path.of(""));
@@ -47,9 +48,7 @@ class FaultSweepIT {
     void sweep() {
         Provisioned recorded = Provisioned.of(Layout.DEBIAN);
         passphrase = recorded.passphrase();
-        List<Fault> all = Fault.among(recorded.events(), COMMANDS);
-        faults.addAll(all.subList(FROM - 1, all.size()));
-        System.out.printf("faults: %d to %d of %d%n", FROM, all.size(), all.size());
+        faults.addAll(chosen(Fault.among(recorded.events(), COMMANDS)));
         Guest guest = ToolGuest.of("fault-sweep", Layout.DEBIAN);
         disk = guest.folders().emptyDisk("target.img", Provisioned.DISK_BYTES);
         recorded.passphraseFor(guest);
@@ -81,6 +80,16 @@ class FaultSweepIT {
                 .limit(Duration.ofMinutes(10 + 4L * faults.size()))
                 .run(script.toString());
         assertThat(result.exitCode()).as(result.console()).isZero();
+    }
+
+    private static List<Fault> chosen(List<Fault> all) {
+        System.out.printf("faults: %s of %d%n", ONLY.isEmpty() ? "all" : ONLY, all.size());
+        return ONLY.isEmpty()
+                ? all
+                : Pattern.compile(",")
+                        .splitAsStream(ONLY)
+                        .map(number -> all.get(Integer.parseInt(number) - 1))
+                        .toList();
     }
 
     private static void copyOfFaultScript(Path share) {
@@ -137,7 +146,7 @@ class FaultSweepIT {
 
     @Test
     void everyStepThatChangesTheDiskIsMet() {
-        Assumptions.assumeTrue(FROM == 1, "all of them are tried");
+        Assumptions.assumeTrue(ONLY.isEmpty(), "all of them are tried");
         assertThat(Fault.steps(faults))
                 .contains(
                         "devices",
