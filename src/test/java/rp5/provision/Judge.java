@@ -189,8 +189,13 @@ final class Judge {
         if (state == DiskState.UNTOUCHED && !struck.pi().leftovers().equals(struck.leftBefore())) {
             wrong.add("says " + state + ", but something was released");
         }
-        if (state == DiskState.ERASING && writers > 1) {
-            wrong.add("says " + state + " after " + writers + " commands that write");
+        if (state == DiskState.ERASING && !struck.run().failedStep().equals(Optional.of(StepId.PARTITIONING))) {
+            wrong.add("says " + state + " when the table was written and proven");
+        }
+        if (!saysUntouched
+                && state != DiskState.ERASING
+                && struck.run().failedStep().equals(Optional.of(StepId.PARTITIONING))) {
+            wrong.add("says " + state + " while nobody knows how much of the old content is left");
         }
         if (struck.pi().bootable()
                 && struck.untouched()
@@ -208,7 +213,7 @@ final class Judge {
 
     private static boolean writesToTheDisk(Command command) {
         return command instanceof Mutation
-                && Set.of("wipefs", "sfdisk", "mkfs.vfat")
+                && Set.of("blkdiscard", "wipefs", "sfdisk", "mkfs.vfat")
                         .contains(command.argv().get(0));
     }
 

@@ -51,10 +51,12 @@ public final class PartitioningStep implements LastingStep {
         runner.verify("that nothing uses " + disk, prober -> verifyUnused(disk, prober));
         // Partitions first: on the whole disk wipefs passes over what lies inside a partition.
         for (BlockDevice part : oldPartitions(context.facts(), disk)) {
-            runner.run(PartitioningCommands.wipeOld(part.path()));
+            // Overwritten before its signature goes: between the two it could be read, and a system that is half erased
+            // be started from it.
             if (isFat(part)) {
                 runner.run(PartitioningCommands.emptyFat(part.path()));
             }
+            runner.run(PartitioningCommands.wipeOld(part.path()));
         }
         runner.run(PartitioningCommands.wipeDisk(disk));
         runner.run(PartitioningCommands.settle());

@@ -76,13 +76,11 @@ public final class Pipeline {
             if (Thread.interrupted()) {
                 throw new InterruptedRunException();
             }
-            StepContext watched = watched(context, () -> progress.changing(id), () -> progress.changed(id));
+            StepContext watched = watched(context, () -> progress.changing(id));
             StepReport report =
                     step instanceof LastingStep lasting && takenUp ? lasting.takeUp(watched) : step.apply(watched);
             progress.add(report);
-            if (id == StepId.COMMIT) {
-                progress.state = DiskState.BOOTABLE;
-            }
+            progress.state = id.stateWhenDone(progress.state);
             listener.finished(id, report, since(begin));
         } catch (ProvisionException e) {
             ProvisionException failure = withTheKernelsWords(classify(id, e), context, started);
@@ -96,11 +94,11 @@ public final class Pipeline {
         }
     }
 
-    private static StepContext watched(StepContext context, Runnable change, Runnable changed) {
+    private static StepContext watched(StepContext context, Runnable change) {
         return new StepContext(
                 context.plan(),
                 context.facts(),
-                new WatchedRunner(context.runner(), change, changed),
+                new WatchedRunner(context.runner(), change),
                 context.files(),
                 context.cleanups(),
                 context.passphrase(),
@@ -146,14 +144,12 @@ public final class Pipeline {
         private @Nullable StepId failedStep;
         private @Nullable StepId current;
         private boolean takenUp;
-        private boolean hasChanged;
         private DiskState state = DiskState.UNTOUCHED;
         private final List<String> warnings = new ArrayList<>();
 
         private void enter(StepId id, boolean isTakenUp) {
             current = id;
             takenUp = isTakenUp;
-            hasChanged = false;
             // Checking changes nothing, but says something of a disk that this run has filled.
             if (id == StepId.POSTCHECK && state != DiskState.UNTOUCHED) {
                 state = id.stateWhileRunning();
@@ -162,15 +158,8 @@ public final class Pipeline {
 
         /** An undo that a step left runs when another one is current, or none: it takes nothing back of what is on the disk. */
         private void changing(StepId id) {
-            if (id == current && !hasChanged) {
-                state = id.stateAtFirstChange(takenUp);
-            }
-        }
-
-        private void changed(StepId id) {
             if (id == current) {
-                hasChanged = true;
-                state = id.stateAfterIt(takenUp);
+                state = id.stateFromFirstChange(takenUp);
             }
         }
 

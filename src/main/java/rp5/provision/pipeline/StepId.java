@@ -7,7 +7,7 @@ import rp5.provision.model.DiskState;
 public enum StepId {
     SAFETY("safety", "Check the disk once more", ResultCode.FAIL_SAFETY_GUARD, DiskState.UNTOUCHED),
     DEVICES("devices", "Release what uses the disk", ResultCode.FAIL_HOLDER_STUCK, DiskState.RELEASED),
-    PARTITIONING("partitioning", "Write the partition table", ResultCode.FAIL_PARTITIONING, DiskState.TABLE_REWRITTEN),
+    PARTITIONING("partitioning", "Write the partition table", ResultCode.FAIL_PARTITIONING, DiskState.ERASING),
     LUKS_LVM("lukslvm", "Make LUKS, LVM and file systems", ResultCode.FAIL_LUKS, DiskState.TABLE_REWRITTEN),
     MOUNTS("mounts", "Mount the target", ResultCode.FAIL_GENERIC, DiskState.PARTLY_FILLED),
     FIRMWARE("firmware", "Copy the firmware", ResultCode.FAIL_FIRMWARE_CHECK, DiskState.PARTLY_FILLED),
@@ -56,17 +56,26 @@ public enum StepId {
         return stateWhileRunning;
     }
 
-    /** The state of the disk while the first command of the step that changes something is at work, and may not have begun to. */
-    DiskState stateAtFirstChange(boolean takenUp) {
-        return this == PARTITIONING ? DiskState.ERASING : stateAfterIt(takenUp);
-    }
-
     /**
-     * The state after that command, until the step ends.
+     * The state of the disk from the first command of the step that changes something on, which may fail before it has changed anything.
      *
      * @param takenUp whether the step opens what an earlier run has made
      */
-    DiskState stateAfterIt(boolean takenUp) {
+    DiskState stateFromFirstChange(boolean takenUp) {
         return takenUp && this == LUKS_LVM ? DiskState.PARTLY_FILLED : stateWhileRunning;
+    }
+
+    /**
+     * The state of the disk when the step has ended well.
+     *
+     * @param reached the state before its end
+     */
+    DiskState stateWhenDone(DiskState reached) {
+        return switch (this) {
+            // Only now was everything proven that is said of an erased disk.
+            case PARTITIONING -> reached == DiskState.ERASING ? DiskState.TABLE_REWRITTEN : reached;
+            case COMMIT -> DiskState.BOOTABLE;
+            default -> reached;
+        };
     }
 }

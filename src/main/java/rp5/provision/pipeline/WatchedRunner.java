@@ -12,9 +12,8 @@ import rp5.provision.exec.ProcessRunner;
  * Tells of the mutations: a step that fails while it only looks has changed nothing.
  *
  * @param change told right before each
- * @param changed told after each that did not fail
  */
-record WatchedRunner(ProcessRunner real, Runnable change, Runnable changed) implements ProcessRunner {
+record WatchedRunner(ProcessRunner real, Runnable change) implements ProcessRunner {
     @Override
     public Output probe(Probe probe) {
         return real.probe(probe);
@@ -24,14 +23,12 @@ record WatchedRunner(ProcessRunner real, Runnable change, Runnable changed) impl
     public void run(Mutation mutation) {
         change.run();
         real.run(mutation);
-        changed.run();
     }
 
     @Override
     public void runIf(Predicate<Prober> needed, Mutation mutation) {
         change.run();
         real.runIf(needed, mutation);
-        changed.run();
     }
 
     @Override

@@ -167,8 +167,8 @@ class PartitioningStepTest {
 
         assertThat(runner.mutations().subList(0, 3))
                 .containsExactly(
-                        List.of("wipefs", "--all", "/dev/ubdb2"),
                         List.of("blkdiscard", "--zeroout", "--length=1MiB", "/dev/ubdb2"),
+                        List.of("wipefs", "--all", "/dev/ubdb2"),
                         List.of("wipefs", "--all", "/dev/ubdb1"));
     }
 

@@ -115,6 +115,22 @@ class PipelineTest {
         assertThat(heard).doesNotContain("never");
     }
 
+    /** The first commands may have gone well and the old ESP be there all the same. */
+    @Test
+    void nothingIsSaidOfAnErasedDiskUntilAllOfItIsProven() {
+        Step erasing = step(StepId.PARTITIONING, context -> {
+            context.runner().run(Mutation.of("table"));
+            context.runner().run(Mutation.of("rsync"));
+        });
+        Step erased = step(StepId.PARTITIONING, context -> context.runner().run(Mutation.of("table")));
+        Step looking = step(StepId.LUKS_LVM, context -> {
+            throw new StepException(ResultCode.FAIL_LUKS, "no module");
+        });
+
+        assertThat(run(erasing).state()).isEqualTo(DiskState.ERASING);
+        assertThat(run(erased, looking).state()).isEqualTo(DiskState.TABLE_REWRITTEN);
+    }
+
     @Test
     void whatAnUndoRunsSaysNothingOfTheDisk() {
         Outcome outcome = run(
