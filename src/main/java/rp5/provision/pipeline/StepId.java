@@ -70,7 +70,7 @@ public enum StepId {
      *
      * @param reached the state before its end
      */
-    DiskState stateWhenDone(DiskState reached) {
+    public DiskState stateWhenDone(DiskState reached) {
         return switch (this) {
             // Only now was everything proven that is said of an erased disk.
             case PARTITIONING -> reached == DiskState.ERASING ? DiskState.TABLE_REWRITTEN : reached;

@@ -186,9 +186,7 @@ public final class Recorder implements RunListener {
     public void finished(StepId step, StepReport report, Duration took) {
         String outcome = report instanceof StepReport.Skipped ? "skipped" : "done";
         add(step, outcome, took, report.summary());
-        if (step == StepId.COMMIT) {
-            reached = DiskState.BOOTABLE;
-        }
+        reached = step.stateWhenDone(reached);
     }
 
     @Override
