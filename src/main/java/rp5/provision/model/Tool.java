@@ -7,6 +7,7 @@ public enum Tool {
     BLOCKDEV("blockdev", "util-linux"),
     CHROOT("chroot", "coreutils"),
     CLEVIS("clevis", "clevis"),
+    CMP("cmp", "diffutils"),
     CP("cp", "coreutils"),
     CRYPTSETUP("cryptsetup", "cryptsetup-bin"),
     CURL("curl", "curl"),

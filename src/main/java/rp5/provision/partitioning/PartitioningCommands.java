@@ -6,6 +6,7 @@ import java.util.List;
 import rp5.provision.exec.Mutation;
 import rp5.provision.exec.Probe;
 import rp5.provision.exec.Retry;
+import rp5.provision.model.ByteSize;
 import rp5.provision.model.DeviceMap;
 import rp5.provision.model.DevicePath;
 
@@ -33,6 +34,13 @@ final class PartitioningCommands {
     static Mutation emptyFat(DevicePath partition) {
         return Mutation.of("blkdiscard", "--zeroout", "--length=1MiB", partition.value())
                 .retrying(BUSY);
+    }
+
+    /** Exit code 0 when what {@link #emptyFat} overwrites of a partition of this size reads as zeros, 1 when it does not. */
+    static Probe readEmptied(DevicePath partition, ByteSize size) {
+        long bytes = Math.min(ByteSize.mib(1).bytes(), size.bytes());
+        return Probe.of("cmp", "--silent", "--bytes=" + bytes, "/dev/zero", partition.value())
+                .accepting(0, 1);
     }
 
     /** {@code --force}: a partition table on a disk is kept without it. Locks the disk as udev does while it probes, and does not wait for ever for a lock that somebody keeps. */

@@ -10,6 +10,7 @@ import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Prober;
 import rp5.provision.exec.ProcessRunner;
 import rp5.provision.model.BlockDevice;
+import rp5.provision.model.ByteSize;
 import rp5.provision.model.DeviceMap;
 import rp5.provision.model.DevicePath;
 import rp5.provision.model.DiskLayout;
@@ -30,7 +31,7 @@ public final class PartitioningStep implements LastingStep {
 
     @Override
     public Set<Tool> requires() {
-        return Set.of(Tool.BLKDISCARD, Tool.BLOCKDEV, Tool.LSBLK, Tool.SFDISK, Tool.UDEVADM, Tool.WIPEFS);
+        return Set.of(Tool.BLKDISCARD, Tool.BLOCKDEV, Tool.CMP, Tool.LSBLK, Tool.SFDISK, Tool.UDEVADM, Tool.WIPEFS);
     }
 
     @Override
@@ -54,7 +55,7 @@ public final class PartitioningStep implements LastingStep {
             // Overwritten before its signature goes: between the two it could be read, and a system that is half erased
             // be started from it.
             if (isFat(part)) {
-                runner.run(PartitioningCommands.emptyFat(part.path()));
+                empty(runner, part.path(), part.size());
             }
             runner.run(PartitioningCommands.wipeOld(part.path()));
         }
@@ -71,7 +72,7 @@ public final class PartitioningStep implements LastingStep {
         runner.verify("the partition table of " + disk, prober -> verifyTable(plan, prober));
         // An old superblock may lie where a new partition begins, or where it ends.
         nodes(devices).forEach(node -> runner.run(PartitioningCommands.wipeNew(node)));
-        runner.run(PartitioningCommands.emptyFat(devices.esp()));
+        empty(runner, devices.esp(), plan.layout().size(1));
         runner.run(PartitioningCommands.settle());
         runner.verify("that no old signature is left on " + disk, prober -> verifyClean(devices, prober));
         return StepReport.done("GPT with EFI, BOOT and CRYPTROOT on " + disk);
@@ -104,6 +105,20 @@ public final class PartitioningStep implements LastingStep {
                 .filter(BlockDevice::isPartition)
                 .sorted(Comparator.comparing((BlockDevice part) -> !isFat(part)))
                 .toList();
+    }
+
+    /** Read back, for a disk may say that it has written zeros, and keep what it had. */
+    private static void empty(ProcessRunner runner, DevicePath partition, ByteSize size) {
+        runner.run(PartitioningCommands.emptyFat(partition));
+        runner.verify("that the beginning of " + partition + " is overwritten", prober -> {
+            if (prober.probe(PartitioningCommands.readEmptied(partition, size)).exitCode() != 0) {
+                throw new VerificationException(
+                        ResultCode.FAIL_PARTITIONING,
+                        "The beginning of " + partition
+                                + " was to be overwritten with zeros, and does not read as zeros.",
+                        List.of());
+            }
+        });
     }
 
     private static boolean isFat(BlockDevice part) {

@@ -55,9 +55,27 @@ class PartitioningStepTest {
                         "NAME,PATH,TYPE,START,SIZE",
                         "/dev/ubdb")
                 .answering(Fixtures.text("wipefs/steps-ubdb.json"), "wipefs", "--json", "/dev/ubdb")
+                .answering("", compareWithZeros(ByteSize.mib(1), "/dev/ubdb1"))
                 .answering("", "wipefs", "--json", "/dev/ubdb1")
                 .answering("", "wipefs", "--json", "/dev/ubdb2")
                 .answering("", "wipefs", "--json", "/dev/ubdb3");
+    }
+
+    private static String[] compareWithZeros(ByteSize size, String node) {
+        return new String[] {"cmp", "--silent", "--bytes=" + size.bytes(), "/dev/zero", node};
+    }
+
+    /** The ESP is the second partition of the disk. */
+    private static MachineFacts withOldEsp(ByteSize size) {
+        return DiskSamples.facts(
+                DiskSamples.device("ubdb", "disk", List.of(), List.of("ubdb1", "ubdb2")),
+                FakeMachine.onSd().disk("ubdb").part("ubdb", 1).device("ubdb1"),
+                FakeMachine.onSd()
+                        .disk("ubdb")
+                        .part("ubdb", 2, d -> d.partition(2, DiskLayout.TYPE_ESP, "")
+                                .holding("vfat", "1A2B-3C4D")
+                                .bytes(size.bytes()))
+                        .device("ubdb2"));
     }
 
     private static List<List<String>> expected() {
@@ -153,23 +171,47 @@ class PartitioningStepTest {
 
     @Test
     void erasesFirstWhatAPiMayBootFrom() {
-        MachineFacts facts = DiskSamples.facts(
-                DiskSamples.device("ubdb", "disk", List.of(), List.of("ubdb1", "ubdb2")),
-                FakeMachine.onSd().disk("ubdb").part("ubdb", 1).device("ubdb1"),
-                FakeMachine.onSd()
-                        .disk("ubdb")
-                        .part("ubdb", 2, d -> d.partition(2, DiskLayout.TYPE_ESP, "")
-                                .holding("vfat", "1A2B-3C4D"))
-                        .device("ubdb2"));
-        ScriptedRunner runner = madeDisk();
+        ScriptedRunner runner = madeDisk().answering("", compareWithZeros(ByteSize.mib(1), "/dev/ubdb2"));
 
-        step.apply(DiskSamples.context(PLAN, facts, runner));
+        step.apply(DiskSamples.context(PLAN, withOldEsp(ByteSize.mib(512)), runner));
 
         assertThat(runner.mutations().subList(0, 3))
                 .containsExactly(
                         List.of("blkdiscard", "--zeroout", "--length=1MiB", "/dev/ubdb2"),
                         List.of("wipefs", "--all", "/dev/ubdb2"),
                         List.of("wipefs", "--all", "/dev/ubdb1"));
+    }
+
+    @Test
+    void erasesNothingElseWhenTheOldEspKeepsWhatItHad() {
+        ScriptedRunner runner = madeDisk().ending(1, "", compareWithZeros(ByteSize.mib(1), "/dev/ubdb2"));
+
+        assertThatThrownBy(() -> step.apply(DiskSamples.context(PLAN, withOldEsp(ByteSize.mib(512)), runner)))
+                .isInstanceOfSatisfying(
+                        VerificationException.class, e -> assertThat(e.code()).isEqualTo(ResultCode.FAIL_PARTITIONING))
+                .hasMessage(
+                        "The beginning of /dev/ubdb2 was to be overwritten with zeros, and does not read as zeros.");
+        assertThat(runner.mutations())
+                .containsExactly(List.of("blkdiscard", "--zeroout", "--length=1MiB", "/dev/ubdb2"));
+    }
+
+    @Test
+    void readsBackNoMoreThanThereIsOfATinyEsp() {
+        ByteSize tiny = new ByteSize(512 * 1024);
+        ScriptedRunner runner = madeDisk().answering("", compareWithZeros(tiny, "/dev/ubdb2"));
+
+        step.apply(DiskSamples.context(PLAN, withOldEsp(tiny), runner));
+
+        assertThat(runner.unused()).isEmpty();
+    }
+
+    @Test
+    void failsWhenTheNewEspReadsAsWhatLayThere() {
+        ScriptedRunner runner = madeDisk().ending(1, "", compareWithZeros(ByteSize.mib(1), "/dev/ubdb1"));
+
+        assertThatThrownBy(() -> step.apply(DiskSamples.context(PLAN, FACTS, runner)))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageStartingWith("The beginning of /dev/ubdb1 was to be overwritten with zeros");
     }
 
     @Test
