@@ -5,16 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import rp5.provision.errors.InterruptedRunException;
 
 /**
@@ -33,14 +36,25 @@ public final class Orphans {
     private static final int START_TIME = 19;
 
     private final Path proc;
+    private final Supplier<Stream<ProcessHandle>> processes;
 
     /**
      * Looks at processes there.
      *
-     * @param proc where they are listed, as in {@code /proc}
+     * @param proc where they are described, as in {@code /proc}
      */
     public Orphans(Path proc) {
+        this(proc, ProcessHandle::allProcesses);
+    }
+
+    /**
+     * Looks at some processes only.
+     *
+     * @param processes those that are at work, each time it is asked
+     */
+    Orphans(Path proc, Supplier<Stream<ProcessHandle>> processes) {
         this.proc = proc;
+        this.processes = processes;
     }
 
     /** The mark of this run's own children. Process numbers are given again, so the time of its start is in it. */
@@ -58,22 +72,35 @@ public final class Orphans {
     }
 
     /**
-     * Ends those whose run is dead.
+     * Ends those whose run is dead, and what they start meanwhile: looks again until none is left.
      *
      * @return one line for each that was found, its number and name
      */
     public List<String> end() {
-        List<String> found = new ArrayList<>();
-        List<CompletableFuture<ProcessHandle>> ends = new ArrayList<>();
-        for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
-            if (isOrphan(process.pid())) {
-                found.add("process " + process.pid() + " (" + name(process.pid()) + ")");
-                ends.add(process.onExit());
-                process.destroyForcibly();
-            }
+        Map<Long, String> found = new LinkedHashMap<>();
+        long begin = System.nanoTime();
+        Duration left = PATIENCE;
+        // mkinitramfs starts a program every few milliseconds: one may come after the list, from a parent that is on
+        // it.
+        for (List<ProcessHandle> orphans = orphans();
+                !orphans.isEmpty() && left.compareTo(Duration.ZERO) > 0;
+                orphans = orphans()) {
+            orphans.forEach(orphan ->
+                    found.putIfAbsent(orphan.pid(), "process " + orphan.pid() + " (" + name(orphan.pid()) + ")"));
+            List<CompletableFuture<ProcessHandle>> ends =
+                    orphans.stream().map(ProcessHandle::onExit).toList();
+            orphans.forEach(ProcessHandle::destroyForcibly);
+            await(ends, left);
+            left = PATIENCE.minusNanos(System.nanoTime() - begin);
         }
-        await(ends);
-        return found;
+        return List.copyOf(found.values());
+    }
+
+    private List<ProcessHandle> orphans() {
+        return processes
+                .get()
+                .filter(process -> process.isAlive() && isOrphan(process.pid()))
+                .toList();
     }
 
     private boolean isOrphan(long pid) {
@@ -106,10 +133,10 @@ public final class Orphans {
         }
     }
 
-    private static void await(List<CompletableFuture<ProcessHandle>> ends) {
+    private static void await(List<CompletableFuture<ProcessHandle>> ends, Duration patience) {
         try {
             CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             // What does not go is named when the disk cannot be released.
             return;

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,25 @@ class OrphansTest {
         assertThat(orphan.waitFor(5, TimeUnit.SECONDS)).isTrue();
         assertThat(ours.isAlive()).isTrue();
         assertThat(somebodys.isAlive()).isTrue();
+    }
+
+    /** Seen in a machine: what mkinitramfs had just started held the target's root, which could not be unmounted. */
+    @Test
+    void endsWhatOneStartedAfterTheyWereListed() throws Exception {
+        Process orphan = process(Map.of("RP5_PROVISION_RUN", "4711-1"));
+        Process started = process(Map.of("RP5_PROVISION_RUN", "4711-1"));
+        AtomicInteger lists = new AtomicInteger();
+
+        List<String> ended = new Orphans(
+                        proc,
+                        () -> lists.getAndIncrement() == 0
+                                ? Stream.of(orphan.toHandle())
+                                : Stream.of(orphan.toHandle(), started.toHandle()))
+                .end();
+
+        assertThat(ended)
+                .containsExactly("process " + orphan.pid() + " (sleep)", "process " + started.pid() + " (sleep)");
+        assertThat(started.isAlive()).isFalse();
     }
 
     /** As a plan is, which takes no lock. */
