@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,9 @@ public final class Orphans {
 
     /** A process in an uninterruptible wait on a dying disk does not end. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** One that has ended may be listed until its new parent takes note of that. */
+    private static final Duration GLANCE = Duration.ofMillis(500);
 
     private static final Pattern NUMBER = Pattern.compile("([0-9]{1,18})-");
     /** Counted from the state, which is field 3. */
@@ -77,38 +81,55 @@ public final class Orphans {
      * @return one line for each that was found, its number and name
      */
     public List<String> end() {
+        return end(process -> markOn(process).filter(this::isDead).isPresent());
+    }
+
+    /**
+     * Ends what programs of this run have started and then left, as one does that is killed: nobody's descendants, they could go on for as
+     * long as they like.
+     */
+    public void endStrays() {
+        Optional<String> ours = Optional.of(mark());
+        end(process -> markOn(process).equals(ours) && !isOurDescendant(process));
+    }
+
+    private List<String> end(Predicate<ProcessHandle> wanted) {
         Map<Long, String> found = new LinkedHashMap<>();
         long begin = System.nanoTime();
         Duration left = PATIENCE;
-        // mkinitramfs starts a program every few milliseconds: one may come after the list, from a parent that is on
-        // it.
-        for (List<ProcessHandle> orphans = orphans();
+        // mkinitramfs starts programs all the time: one may come after the list, from a parent that is on it.
+        for (List<ProcessHandle> orphans = atWork(wanted);
                 !orphans.isEmpty() && left.compareTo(Duration.ZERO) > 0;
-                orphans = orphans()) {
+                orphans = atWork(wanted)) {
             orphans.forEach(orphan ->
                     found.putIfAbsent(orphan.pid(), "process " + orphan.pid() + " (" + name(orphan.pid()) + ")"));
             List<CompletableFuture<ProcessHandle>> ends =
                     orphans.stream().map(ProcessHandle::onExit).toList();
             orphans.forEach(ProcessHandle::destroyForcibly);
-            await(ends, left);
+            await(ends, left.compareTo(GLANCE) < 0 ? left : GLANCE);
             left = PATIENCE.minusNanos(System.nanoTime() - begin);
         }
         return List.copyOf(found.values());
     }
 
-    private List<ProcessHandle> orphans() {
+    private List<ProcessHandle> atWork(Predicate<ProcessHandle> wanted) {
         return processes
                 .get()
-                .filter(process -> process.isAlive() && isOrphan(process.pid()))
+                .filter(process -> process.isAlive() && wanted.test(process))
                 .toList();
     }
 
-    private boolean isOrphan(long pid) {
-        return read(pid, "environ").stream()
+    private static boolean isOurDescendant(ProcessHandle process) {
+        return Stream.iterate(process.parent(), Optional::isPresent, parent -> parent.flatMap(ProcessHandle::parent))
+                .anyMatch(parent -> parent.equals(Optional.of(ProcessHandle.current())));
+    }
+
+    private Optional<String> markOn(ProcessHandle process) {
+        return read(process.pid(), "environ").stream()
                 .flatMap(text -> Arrays.stream(text.split("\0")))
                 .filter(variable -> variable.startsWith(MARK + "="))
                 .map(variable -> variable.substring(MARK.length() + 1))
-                .anyMatch(this::isDead);
+                .findFirst();
     }
 
     /** A plan of somebody else may be at work: it takes no lock, and its programs are not orphans. */

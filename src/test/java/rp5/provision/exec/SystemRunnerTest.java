@@ -97,6 +97,21 @@ class SystemRunnerTest {
     }
 
     @Test
+    void killsAtTheLimitWhatItsStarterHasLeft(@TempDir Path folder) throws Exception {
+        Path pid = folder.resolve("pid");
+        Mutation command = Mutation.of("sh", "-c", "(sleep 600 & echo $! >" + pid + "); exec sleep 600")
+                .within(Duration.ofSeconds(2));
+
+        assertThatThrownBy(() -> runner.run(command)).isInstanceOf(CommandException.class);
+
+        long left = Long.parseLong(Files.readString(pid).strip());
+        // Its zombie may wait a moment for init to collect it: the handle's own end is what counts.
+        ProcessHandle.of(left)
+                .ifPresent(handle ->
+                        handle.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+    }
+
+    @Test
     void killsTheWholeTreeAtTheLimit(@TempDir Path folder) throws Exception {
         Path pidFile = folder.resolve("grandchild");
         Mutation stuck = Mutation.of("sh", "-c", "sh -c 'echo $$ > " + pidFile + "; exec sleep 300' & wait")
