@@ -98,9 +98,13 @@ final class Child {
         boolean interrupted = Thread.interrupted();
         try {
             process.waitFor(DIE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        try {
             // What one of them had started since they were listed, or earlier and let go of.
             new Orphans(Path.of("/proc")).endStrays();
-        } catch (InterruptedException | InterruptedRunException e) {
+        } catch (InterruptedRunException e) {
             interrupted = true;
         }
         if (interrupted) {
