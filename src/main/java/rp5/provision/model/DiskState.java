@@ -3,7 +3,7 @@ package rp5.provision.model;
 /** What the target disk is like at a moment of the run: said in every failure. */
 public enum DiskState {
     UNTOUCHED("Nothing was changed."),
-    RELEASED("What used the disk was released; nothing was written to it."),
+    RELEASED("Nothing was written to it; what used it was being released and may no longer be in use."),
     ERASING("It was being erased: whether what was on it is gone, and whether it can still be booted, is not known."),
     TABLE_REWRITTEN("Its partition table was rewritten and its old content is gone; it is not bootable."),
     PARTLY_FILLED("It is partly filled; it is not bootable, the Pi passes over it."),

@@ -48,8 +48,8 @@ public final class CleanupStack implements AutoCloseable {
     }
 
     /**
-     * Promises an undo that asks first whether it is needed. One that failed, or did not help, is done a second time: one probe that
-     * fails must not leave a whole stack of mounts and mappings open.
+     * Promises an undo that asks first whether it is needed. The first one that failed, or did not help, is done a second time: one
+     * probe that fails must not leave a whole stack of mounts and mappings open.
      */
     public void deferAsked(String what, Runnable undo) {
         undos.push(new Undo(what, undo, true));
@@ -97,7 +97,7 @@ public final class CleanupStack implements AutoCloseable {
             interrupted |= Thread.interrupted();
             for (int attempt = 1; failure.isPresent(); attempt++) {
                 Duration took = Duration.ofNanos(System.nanoTime() - begin);
-                if (!isWorthRepeating(undo, failure.get(), took, attempt)) {
+                if (!isWorthRepeating(undo, failure.get(), took, attempt, left.isEmpty())) {
                     break;
                 }
                 LOG.debug("once more: {}", undo.what());
@@ -131,10 +131,15 @@ public final class CleanupStack implements AutoCloseable {
         }
     }
 
-    private static boolean isWorthRepeating(Undo undo, RuntimeException failure, Duration took, int attempts) {
+    private static boolean isWorthRepeating(
+            Undo undo, RuntimeException failure, Duration took, int attempts, boolean isFirstToFail) {
         boolean stopped = failure instanceof InterruptedRunException
                 || (failure instanceof CommandException command && command.exitCode() > SIGNALS);
-        return stopped ? attempts < MOST_STOPS : undo.asks() && attempts == 1 && took.compareTo(WORTH_REPEATING) < 0;
+        if (stopped) {
+            return attempts < MOST_STOPS;
+        }
+        // What holds one thing holds all below it: each of them would be tried to its limit twice, for minutes.
+        return undo.asks() && isFirstToFail && attempts == 1 && took.compareTo(WORTH_REPEATING) < 0;
     }
 
     private static String describe(RuntimeException e) {

@@ -105,6 +105,21 @@ class CleanupStackTest {
         assertThat(undone).containsExactly("try", "try");
     }
 
+    /** A mount that stays holds what is below it, and each of these would be tried to its limit. */
+    @Test
+    void doesNothingASecondTimeAfterSomethingHadToStay() {
+        List.of("close cryptroot", "unmount /x", "unmount /x/run")
+                .forEach(what -> stack.deferAsked(what, () -> {
+                    undone.add(what);
+                    throw new StepException(ResultCode.FAIL_CLEANUP, "busy");
+                }));
+
+        CleanupException e = catchThrowableOfType(CleanupException.class, stack::close);
+
+        assertThat(undone).containsExactly("unmount /x/run", "unmount /x/run", "unmount /x", "close cryptroot");
+        assertThat(e.details()).hasSize(3);
+    }
+
     /** A failed flush is told once: the second would go well and prove nothing. */
     @Test
     void doesAnyOtherUndoOnceUnlessItsCommandWasStopped() {
