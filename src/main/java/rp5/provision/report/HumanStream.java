@@ -104,6 +104,10 @@ public final class HumanStream implements RunListener {
         copy.close();
         betweenSteps = true;
         complete(screen.style().bad("FAILED") + after(took));
+        if (detail != Detail.DRY_RUN && state != DiskState.UNTOUCHED) {
+            // What hangs on a dying disk is waited for, some minutes in all, and nothing else would say so.
+            screen.line(INDENT + "Closing what was opened, which may take minutes.");
+        }
     }
 
     @Override

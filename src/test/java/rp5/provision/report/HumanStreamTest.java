@@ -48,8 +48,23 @@ class HumanStreamTest {
                 Duration.ZERO);
 
         assertThat(text().lines())
-                .satisfiesExactly(line -> assertThat(line).endsWith(" skipped: --skip-rsync"), line -> assertThat(line)
-                        .endsWith(" FAILED (0.0 s)"));
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith(" skipped: --skip-rsync"),
+                        line -> assertThat(line).endsWith(" FAILED (0.0 s)"),
+                        line -> assertThat(line).contains("Closing what was opened"));
+    }
+
+    /** A dry-run shows the commands themselves, and before the first change nothing is open. */
+    @Test
+    void nothingIsSaidOfClosingWhenThereIsNothingToWaitFor() {
+        StepException failure = new StepException(ResultCode.FAIL_GENERIC, "No.");
+
+        HumanStream stream = stream(false, Style.PLAIN, HumanStream.Detail.STEPS);
+        stream.failed(StepId.SAFETY, failure, DiskState.UNTOUCHED, Duration.ZERO);
+        stream = stream(false, Style.PLAIN, HumanStream.Detail.DRY_RUN);
+        stream.failed(StepId.PARTITIONING, failure, DiskState.ERASING, Duration.ZERO);
+
+        assertThat(text()).doesNotContain("Closing");
     }
 
     @Test
