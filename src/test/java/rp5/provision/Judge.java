@@ -101,7 +101,7 @@ final class Judge {
     }
 
     /** What must hold after every run. */
-    private List<String> endings(SimulatedRun run) {
+    List<String> endings(SimulatedRun run) {
         List<String> wrong = new ArrayList<>();
         if (run.json().path("exit_code").asInt(-1) != run.exit()) {
             wrong.add("the result has another exit code than the process: " + run.exit());

@@ -22,8 +22,8 @@ final class FirmwareCommands {
         return Mutation.of(argv).within(COPY);
     }
 
-    /** Compares contents and lists what differs, one line each; nothing when all is equal. */
-    static Probe differences(Path esp, List<String> exclusions, TargetPaths paths) {
+    /** Compares contents and lists every file and folder, equal or not, for {@link Comparison}. */
+    static Probe compare(Path esp, List<String> exclusions, TargetPaths paths) {
         List<String> argv = new ArrayList<>(List.of(
                 "rsync",
                 "--recursive",
@@ -31,6 +31,7 @@ final class FirmwareCommands {
                 "--one-file-system",
                 "--delete",
                 "--dry-run",
+                "--itemize-changes",
                 "--itemize-changes"));
         argv.addAll(tail(esp, exclusions, paths));
         return Probe.of(argv).within(COPY);

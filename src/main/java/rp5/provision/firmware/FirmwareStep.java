@@ -96,8 +96,13 @@ public final class FirmwareStep implements Step {
         List<String> wrong = new ArrayList<>();
         FirmwareFiles.missing(found).forEach(name -> wrong.add(name + " is not there"));
         wrong.addAll(EspListing.differences(expected, found));
-        wrong.addAll(prober.probe(FirmwareCommands.differences(source.esp(), source.espExclusions(), paths))
-                .lines());
+        Comparison comparison =
+                Comparison.parse(prober.probe(FirmwareCommands.compare(source.esp(), source.espExclusions(), paths))
+                        .lines());
+        wrong.addAll(comparison.differences());
+        if (comparison.equal() < expected.size()) {
+            wrong.add("only " + comparison.equal() + " of " + expected.size() + " files were found to be equal");
+        }
         if (!wrong.isEmpty()) {
             throw new VerificationException(
                     ResultCode.FAIL_FIRMWARE_CHECK,

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.VerificationException;
+import rp5.provision.exec.Output;
 import rp5.provision.exec.Prober;
 import rp5.provision.exec.ProcessRunner;
 import rp5.provision.model.ByteSize;
@@ -126,8 +127,15 @@ public final class RootSyncStep implements Step {
         List<String> meanwhile = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
         for (SyncRun run : runs) {
-            Differences found = Differences.parse(
-                    prober.probe(SyncCommands.differences(run)).lines());
+            Output compared = prober.probe(SyncCommands.differences(run));
+            if (RsyncCount.lookedAt(compared.stdout()) == 0) {
+                // No difference and no word look the same; the folder itself would be one.
+                throw new VerificationException(
+                        ResultCode.FAIL_RSYNC,
+                        "rsync did not compare " + SyncCommands.folder(run.from()) + " with its copy.",
+                        compared.lines());
+            }
+            Differences found = Differences.parse(compared.lines());
             found.meanwhile().forEach(path -> meanwhile.add(SyncCommands.folder(run.from()) + path));
             found.wrong().forEach(sentence -> wrong.add(SyncCommands.folder(run.from()) + sentence));
             for (String path : found.content()) {

@@ -13,12 +13,18 @@ record RsyncCount(long files, long bytes) {
     static final RsyncCount NONE = new RsyncCount(0, 0);
 
     private static final int MOST_DIGITS = 18;
+    private static final Pattern LOOKED_AT = Pattern.compile("(?m)^Number of files: ([0-9,.]+)");
     private static final Pattern FILES = Pattern.compile("(?m)^Number of regular files transferred: ([0-9,.]+)");
     private static final Pattern BYTES = Pattern.compile("(?m)^Total transferred file size: ([0-9,.]+) bytes");
 
     /** Reads the statistics; what is not in them counts as nothing, since the numbers only tell how far the copy is. */
     static RsyncCount parse(String stats) {
         return new RsyncCount(number(FILES, stats), number(BYTES, stats));
+    }
+
+    /** How many files and folders rsync says to have looked at; 0 when it says nothing, as if it had not worked at all. */
+    static long lookedAt(String stats) {
+        return number(LOOKED_AT, stats);
     }
 
     RsyncCount plus(RsyncCount other) {

@@ -71,11 +71,11 @@ final class SyncCommands {
     }
 
     /**
-     * What a third copy would do, one line each. Contents are compared as well: a file of the same size and time may be damaged.
-     * Nothing moves while a large file is read at both ends.
+     * What a third copy would do, one line each, and at last how many files were looked at. Contents are compared as well: a file of
+     * the same size and time may be damaged. Nothing moves while a large file is read at both ends.
      */
     static Probe differences(SyncRun run) {
-        return Probe.of(argv(run, options("--dry-run", "--itemize-changes", "--checksum", "--timeout=7200")))
+        return Probe.of(argv(run, options("--dry-run", "--itemize-changes", "--stats", "--checksum", "--timeout=7200")))
                 .accepting(0, VANISHED)
                 .within(COMPARE)
                 .movingWithin(STANDSTILL);

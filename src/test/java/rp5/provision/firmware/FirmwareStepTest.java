@@ -2,6 +2,7 @@ package rp5.provision.firmware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ class FirmwareStepTest {
         "--one-file-system",
         "--delete",
         "--dry-run",
+        "--itemize-changes",
         "--itemize-changes",
         "--exclude=/kernel8.img",
         "/boot/firmware/",
@@ -74,7 +76,12 @@ class FirmwareStepTest {
         return new ScriptedRunner()
                 .answering("/rp5-staging vfat\n", MOUNTED)
                 .answering(listing(files), LIST)
-                .answering(differences, DIFFERENCES);
+                .answering(equal(files.size()) + differences, DIFFERENCES);
+    }
+
+    /** What rsync lists of files that are as they should be. */
+    private static String equal(int files) {
+        return ".d          ./\n" + ".f          a file\n".repeat(files);
     }
 
     private List<Refusal> refusals(SourceFacts source) {
@@ -91,6 +98,20 @@ class FirmwareStepTest {
         assertThat(runner.mutations()).containsExactly(COPY, SYNC, FORGET);
         assertThat(runner.unused()).isEmpty();
         assertThat(report.summary()).startsWith("7 firmware files, ");
+    }
+
+    /** A comparison that ends with 0 and was not made. */
+    @Test
+    void wantsEachFileToBeFoundEqual() {
+        ScriptedRunner runner = new ScriptedRunner()
+                .answering("/rp5-staging vfat\n", MOUNTED)
+                .answering(listing(copied()), LIST)
+                .answering(equal(6), DIFFERENCES);
+
+        VerificationException e =
+                catchThrowableOfType(VerificationException.class, () -> step.apply(samples.context(runner)));
+
+        assertThat(e.details()).containsExactly("only 6 of 7 files were found to be equal");
     }
 
     @Test
@@ -217,14 +238,17 @@ class FirmwareStepTest {
 
         assertThat(EspListing.parse(real.probe(FirmwareCommands.list(firmware)).stdout()))
                 .containsExactlyInAnyOrderEntriesOf(Map.of("overlays/a.dtbo", 1L, "start4.elf", 8L));
-        assertThat(real.probe(FirmwareCommands.differences(esp, exclusions, paths))
-                        .lines())
-                .isEmpty();
+        assertThat(compared(real, esp, exclusions, paths)).isEqualTo(new Comparison(2, List.of()));
         Files.writeString(firmware.resolve("start4.elf"), "FIRMWARE");
         Files.setLastModifiedTime(firmware.resolve("start4.elf"), Files.getLastModifiedTime(esp.resolve("start4.elf")));
         Files.writeString(firmware.resolve("extra"), "");
-        assertThat(real.probe(FirmwareCommands.differences(esp, exclusions, paths))
-                        .lines())
-                .hasSize(2);
+        Comparison damaged = compared(real, esp, exclusions, paths);
+        assertThat(damaged.equal()).isEqualTo(1);
+        assertThat(damaged.differences()).hasSize(2);
+    }
+
+    private static Comparison compared(ProcessRunner real, Path esp, List<String> exclusions, TargetPaths paths) {
+        return Comparison.parse(
+                real.probe(FirmwareCommands.compare(esp, exclusions, paths)).lines());
     }
 }

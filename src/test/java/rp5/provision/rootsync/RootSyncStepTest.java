@@ -47,7 +47,11 @@ class RootSyncStepTest {
         "rsync", "-aHx", "--numeric-ids", "--dry-run", "--stats", "--no-human-readable"
     };
     private static final String[] PROGRESS = {"--info=progress2", "--no-human-readable", "--outbuf=L"};
-    private static final String[] ITEMIZE = {"--dry-run", "--itemize-changes", "--checksum", "--timeout=7200"};
+    private static final String[] ITEMIZE = {"--dry-run", "--itemize-changes", "--stats", "--checksum", "--timeout=7200"
+    };
+    /** What a comparison ends with. */
+    private static final String LOOKED_AT = "Number of files: 1,234 (reg: 1,000, dir: 234)\n";
+
     private static final String[] FREE = {
         "df", "--block-size=1", "--output=avail,iavail,target", "--", TARGET, TARGET + "/boot"
     };
@@ -73,8 +77,8 @@ class RootSyncStepTest {
         return new ScriptedRunner()
                 .answering(stats(100, 5000), words(COUNT, ROOT))
                 .answering(stats(10, 1000), words(COUNT, BOOT))
-                .answering(differences, words(COPY, ITEMIZE, ROOT))
-                .answering("", words(COPY, ITEMIZE, BOOT))
+                .answering(differences + LOOKED_AT, words(COPY, ITEMIZE, ROOT))
+                .answering(LOOKED_AT, words(COPY, ITEMIZE, BOOT))
                 .answering(free, FREE);
     }
 
@@ -98,6 +102,20 @@ class RootSyncStepTest {
         assertThat(runner.mutations()).isEqualTo(allMutations());
         assertThat(runner.unused()).isEmpty();
         assertThat(report).isEqualTo(StepReport.done("110 files, 5.9 KiB"));
+    }
+
+    /** It may end with 0 all the same. */
+    @Test
+    void takesAComparisonThatSaysNothingForNone() {
+        ScriptedRunner runner = new ScriptedRunner()
+                .answering(stats(100, 5000), words(COUNT, ROOT))
+                .answering(stats(10, 1000), words(COUNT, BOOT))
+                .answering(LOOKED_AT, words(COPY, ITEMIZE, ROOT))
+                .answering("", words(COPY, ITEMIZE, BOOT));
+
+        assertThatThrownBy(() -> step.apply(samples.context(runner)))
+                .isInstanceOf(VerificationException.class)
+                .hasMessage("rsync did not compare /boot/ with its copy.");
     }
 
     @Test

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** rsync between two folders: with exclusions, deletions, and its lists of differences. */
 final class Rsync {
@@ -28,12 +30,11 @@ final class Rsync {
         }
         Changes changes = new Changes(from, to, excluded(words), call.has("--checksum"));
         changes.collect("");
-        if (call.has("--stats")) {
-            return Answer.printing("Number of regular files transferred: " + changes.copies.size()
-                    + "\nTotal transferred file size: " + changes.bytes() + " bytes\n");
-        }
         if (call.has("--dry-run")) {
-            return Answer.printing(changes.itemized());
+            boolean twice = Collections.frequency(words, "--itemize-changes") > 1;
+            return Answer.printing((twice ? changes.equal() : "")
+                    + (call.has("--itemize-changes") ? changes.itemized() : "")
+                    + (call.has("--stats") ? changes.stats() : ""));
         }
         if (call.amount() != Amount.NONE) {
             changes.make(call.amount() == Amount.HALF);
@@ -65,9 +66,18 @@ final class Rsync {
             boolean checksum,
             List<String> copies,
             List<String> folders,
-            List<String> deletions) {
+            List<String> deletions,
+            List<String> equals) {
         Changes(Path from, Path to, List<Pattern> excluded, boolean checksum) {
-            this(from, to, excluded, checksum, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            this(
+                    from,
+                    to,
+                    excluded,
+                    checksum,
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>());
         }
 
         void collect(String folder) {
@@ -84,6 +94,8 @@ final class Rsync {
                     collect(path + "/");
                 } else if (differs(source, to.resolve(path))) {
                     copies.add(path);
+                } else {
+                    equals.add(path);
                 }
             }
             for (String name : Tree.names(to.resolve(folder))) {
@@ -126,6 +138,15 @@ final class Rsync {
             return copies.stream()
                     .mapToLong(path -> from.resolve(path).toFile().length())
                     .sum();
+        }
+
+        String equal() {
+            return equals.stream().map(path -> ".f          " + path + "\n").collect(Collectors.joining());
+        }
+
+        String stats() {
+            return "Number of files: " + (1 + copies.size() + equals.size()) + "\nNumber of regular files transferred: "
+                    + copies.size() + "\nTotal transferred file size: " + bytes() + " bytes\n";
         }
 
         String itemized() {

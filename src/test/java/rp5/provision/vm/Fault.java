@@ -54,17 +54,18 @@ record Fault(int number, String step, Kind kind, String command) {
      *
      * @param events those of a run that went well
      * @param perStep how many commands of a step, if it has as many; no fewer than there are kinds
+     * @param kinds what is done to them, by turns
      */
-    static List<Fault> among(List<JsonNode> events, int perStep) {
+    static List<Fault> among(List<JsonNode> events, int perStep, List<Kind> kinds) {
         Map<String, List<Fault>> hangs = hangsOfEachStep(events);
-        List<Kind> kinds = List.of(Kind.FAIL, Kind.KILL, Kind.NOTHING);
         List<Fault> faults = new ArrayList<>();
         Set<String> hung = new HashSet<>();
         int turn = 0;
         for (List<Fault> step : hangs.values()) {
             int count = Math.max(kinds.size(), Math.min(perStep, step.size()));
+            int gaps = Math.max(1, count - 1);
             for (int i = 0; i < count; i++) {
-                Fault chosen = step.get((2 * i * (step.size() - 1) + count - 1) / (2 * (count - 1)));
+                Fault chosen = step.get((2 * i * (step.size() - 1) + gaps) / (2 * gaps));
                 faults.add(chosen.of(kinds.get((turn + i) % kinds.size())));
             }
             turn++;

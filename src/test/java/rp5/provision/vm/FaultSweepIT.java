@@ -25,13 +25,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Real runs on a real disk, each with one of its commands out of order. The commands are those of a run that went well, so a new one is swept
- * without anybody thinking of it. {@code -Drp5.fault.commands=N}: N commands of each step; 1000 are all. {@code -Drp5.fault.only=K,L}: of these
- * faults, counted from 1, the K-th and the L-th.
+ * without anybody thinking of it. {@code -Drp5.fault.commands=N}: N commands of each step; 1000 are all. {@code -Drp5.fault.kinds=NOTHING}: what is
+ * done to them, by turns. {@code -Drp5.fault.only=K,L}: of these faults, counted from 1, the K-th and the L-th.
  */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultSweepIT {
     private static final int COMMANDS = Integer.getInteger("rp5.fault.commands", 3);
+    private static final List<Fault.Kind> KINDS = Pattern.compile(",")
+            .splitAsStream(System.getProperty("rp5.fault.kinds", "FAIL,KILL,NOTHING"))
+            .map(Fault.Kind::valueOf)
+            .toList();
     private static final String ONLY = System.getProperty("rp5.fault.only", "");
 
     private final List<Fault> faults = new ArrayList<>();
@@ -47,7 +51,7 @@ class FaultSweepIT {
     void sweep() {
         Provisioned recorded = Provisioned.of(Layout.DEBIAN);
         passphrase = recorded.passphrase();
-        faults.addAll(chosen(Fault.among(recorded.events(), COMMANDS)));
+        faults.addAll(chosen(Fault.among(recorded.events(), COMMANDS, KINDS)));
         Guest guest = ToolGuest.of("fault-sweep", Layout.DEBIAN);
         disk = guest.folders().emptyDisk("target.img", Provisioned.DISK_BYTES);
         recorded.passphraseFor(guest);
