@@ -23,8 +23,8 @@ import rp5.provision.testing.FakeSource;
 import rp5.provision.testing.InMemory;
 
 /**
- * What breaks in the middle of a run stays broken: from each command of a run on, its program fails, hangs, is killed or does
- * nothing, whenever it is started, those times that it looks, compares and undoes among them. The same with all programs at once.
+ * What breaks in the middle of a run stays broken: from each command of a run on, its program fails or does nothing, whenever
+ * it is started, those times that it looks, compares and undoes among them. The same with all programs at once.
  */
 class BrokenProgramSweepTest {
     @TempDir(factory = InMemory.class)
@@ -32,6 +32,9 @@ class BrokenProgramSweepTest {
 
     /** What only these can undo must stay when they are broken, and what only these can see may: it is told. */
     private static final Set<String> UNDOING = Set.of("umount", "rmdir", "lvm", "cryptsetup", "dmsetup", "cat", "test");
+
+    /** A command that hangs or is killed is to those after it what one is that fails. */
+    private static final Set<Fault> FAULTS = EnumSet.of(Fault.EXIT, Fault.NOTHING);
 
     private final List<String> objections = new ArrayList<>();
     private final Map<String, Integer> wellAllTheSame = new TreeMap<>();
@@ -71,14 +74,14 @@ class BrokenProgramSweepTest {
         Judge judge = new Judge(rig, first.disk());
 
         for (int number = 1; number <= commands.size(); number++) {
-            for (Fault fault : Fault.values()) {
+            for (Fault fault : FAULTS) {
                 strike(rig, judge, first.disk(), number, commands.get(number - 1), fault, reach);
             }
         }
 
         System.out.printf(
                 "%s breaks and stays so: %d commands x %d faults, %d wrong; a run after it from %d different disks; ended well: %s%n",
-                reach, commands.size(), Fault.values().length, objections.size(), recovered.size(), wellAllTheSame);
+                reach, commands.size(), FAULTS.size(), objections.size(), recovered.size(), wellAllTheSame);
         assertThat(objections).isEmpty();
         assertThat(commands).hasSizeGreaterThan(150);
     }
