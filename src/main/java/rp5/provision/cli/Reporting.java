@@ -1,14 +1,8 @@
 package rp5.provision.cli;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import rp5.provision.errors.RefusedException;
@@ -20,7 +14,6 @@ import rp5.provision.model.Mode;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.pipeline.Outcome;
 import rp5.provision.pipeline.StepId;
-import rp5.provision.report.EventLog;
 import rp5.provision.report.EventWriter;
 import rp5.provision.report.Failure;
 import rp5.provision.report.Fanout;
@@ -49,10 +42,8 @@ final class Reporting {
     private final JournalKeeper journal;
     private boolean verbose;
     private boolean reboot;
-    private Optional<LogFolder> folder = Optional.empty();
+    private RunLogs logs = RunLogs.none();
     private Optional<Journal> continued = Optional.empty();
-    private OutputStream eventFile = OutputStream.nullOutputStream();
-    private EventLog events = EventLog.none();
 
     /**
      * @param json whether standard output gets the whole result
@@ -93,18 +84,14 @@ final class Reporting {
         } else {
             openLogs(mode, request);
         }
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("version", Version.text());
-        fields.put("mode", Recorder.name(mode));
-        fields.put("device", request.device().orElse(""));
-        events.add("run_started", fields);
+        logs.started(mode, request);
         HumanStream.Detail detail = mode == Mode.DRY_RUN
                 ? HumanStream.Detail.DRY_RUN
                 : verbose ? HumanStream.Detail.VERBOSE : HumanStream.Detail.STEPS;
         return new Fanout(List.of(
                 recorder,
                 journal,
-                new EventWriter(events, mode, new Pace(EVENT_EVERY, System::nanoTime)),
+                new EventWriter(logs.events(), mode, new Pace(EVENT_EVERY, System::nanoTime)),
                 new HumanStream(screen, detail, System::nanoTime)));
     }
 
@@ -142,7 +129,7 @@ final class Reporting {
                 continued.map(last -> last.run().started()).orElseGet(() -> around.clock()
                         .instant()),
                 continued.map(last -> last.run().bootId()).orElseGet(around::bootId));
-        folder.ifPresent(logs -> journal.begin(logs, new Journal(run, done)));
+        logs.folder().ifPresent(folder -> journal.begin(folder, new Journal(run, done)));
     }
 
     /** Shows what is on the disk and what is planned for it. */
@@ -171,16 +158,15 @@ final class Reporting {
 
     /** Writes the result everywhere, the log files last closed. */
     Ending finish(Ending ending) {
-        recorder.warnings().forEach(warning -> events.add("warning", Map.of("message", warning)));
-        ending.failure().ifPresent(this::logFailure);
-        if (events.broken()) {
+        recorder.warnings().forEach(logs::warning);
+        ending.failure().ifPresent(logs::failed);
+        if (logs.events().broken()) {
             recorder.warning("The event log is not complete: it could not be written to the end.");
         }
         RunResult result =
                 recorder.result(ending.code(), ending.failure(), around.clock().instant());
-        events.add("result", Map.of("result", result.result(), "exit_code", result.exitCode()));
-        folder.flatMap(logs -> logs.write(result)).ifPresent(this::warn);
-        close();
+        logs.ended(result).ifPresent(this::warn);
+        logs.close().ifPresent(this::warn);
         tell(ending, result);
         return ending;
     }
@@ -192,7 +178,7 @@ final class Reporting {
             String device = result.device().map(disk -> disk.path().toString()).orElse("");
             screen.lines(new FailureText(style).lines(failure, device, result.logs()));
             if (verbose) {
-                around.err().print(trace(failure.cause()));
+                around.err().print(RunLogs.trace(failure.cause()));
                 around.err().flush();
             }
             out.print(json ? Json.pretty(result) : result.result() + ": " + failure.message() + "\n");
@@ -211,11 +197,9 @@ final class Reporting {
 
     private void openLogs(Mode mode, Request request) {
         try {
-            LogFolder logs = LogFolder.at(request.logDir(), around.trustedOwners());
-            eventFile = logs.events();
-            events = new EventLog(eventFile, around.clock());
-            folder = Optional.of(logs);
-            recorder.logs(logs.logs());
+            LogFolder folder = LogFolder.at(request.logDir(), around.trustedOwners());
+            logs = RunLogs.in(folder, around.clock());
+            recorder.logs(folder.logs());
         } catch (UsageException e) {
             // Looking must stay possible for somebody who may not write there, and did not ask to.
             if (mode != Mode.PLAN || request.logDirNamed()) {
@@ -225,32 +209,7 @@ final class Reporting {
         }
     }
 
-    private void logFailure(Failure failure) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("result", failure.code().label());
-        fields.put("step", failure.step().map(StepId::id));
-        fields.put("message", failure.message());
-        fields.put("details", failure.details());
-        fields.put("disk_state", failure.state().name());
-        fields.put("stack", trace(failure.cause()));
-        events.add("failure", fields);
-    }
-
-    private void close() {
-        try {
-            eventFile.close();
-        } catch (IOException e) {
-            warn("The event log could not be closed (" + e.getMessage() + ").");
-        }
-    }
-
     private void warn(String sentence) {
         Wrap.hanging("warning: ", sentence).forEach(line -> screen.line(style.caution(line)));
-    }
-
-    private static String trace(Throwable cause) {
-        StringWriter text = new StringWriter();
-        cause.printStackTrace(new PrintWriter(text));
-        return text.toString();
     }
 }

@@ -91,7 +91,7 @@ class FaultSweepIT {
         }
         script.append("run final\n");
         result = guest.disk(disk)
-                .limit(Duration.ofMinutes(10 + 4L * faults.size()))
+                .limit(Duration.ofMinutes(20 + 8L * faults.size()))
                 .run(script.toString());
         assertThat(result.exitCode()).as(result.console()).isZero();
     }
