@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import rp5.provision.errors.InterruptedRunException;
 
 /**
- * Programs that a killed run left at work, and those that a killed program did. Every child is given a mark in its environment, which all that it starts inherits: so
- * they are told from other people's processes, whatever these do on the disk.
+ * Programs that a killed run left at work, and those that a killed program did. Every child is given a mark in its environment,
+ * which all that it starts inherits: so they are told from other people's processes, whatever these do on the disk.
  */
 public final class Orphans {
     /** Holds number and start time of the run's process. */
