@@ -14,9 +14,17 @@ final class Diff {
     static String unified(String path, String before, String after) {
         List<String> from = before.lines().toList();
         List<String> to = after.lines().toList();
-        String old = before.isEmpty() ? "/dev/null" : "a" + path;
+        if (from.isEmpty() && !to.isEmpty()) {
+            return ofNewFile(path, to);
+        }
         List<String> lines =
-                UnifiedDiffUtils.generateUnifiedDiff(old, "b" + path, from, DiffUtils.diff(from, to), CONTEXT);
+                UnifiedDiffUtils.generateUnifiedDiff("a" + path, "b" + path, from, DiffUtils.diff(from, to), CONTEXT);
         return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+    }
+
+    /** The library searches for what both texts share, which takes the square of the length here, and counts the old lines from 1. */
+    private static String ofNewFile(String path, List<String> lines) {
+        return "--- /dev/null\n+++ b" + path + "\n@@ -0,0 +1," + lines.size() + " @@\n+" + String.join("\n+", lines)
+                + "\n";
     }
 }
