@@ -42,7 +42,7 @@ final class DirtyDisk {
     static DirtyDisk stoppedRuns(String name, List<Dirt> all) {
         return run(name, all, STOPPED_RUN.multipliedBy(all.size()), """
                 rm -f $RP5_LOGS/*
-                java -jar /host/rp5-provision.jar --log-dir $RP5_LOGS --yes --passphrase-file /run/passphrase $disk \
+                $RP5_JAVA -jar /host/rp5-provision.jar --log-dir $RP5_LOGS --yes --passphrase-file /run/passphrase $disk \
                     >/host/%1$s.json 2>/host/%1$s.err &
                 run=$!
                 while kill -0 $run 2>/dev/null && ! grep -qs '"step_started".*"mounts"' $RP5_LOGS/*.jsonl; do sleep 0.1; done

@@ -51,7 +51,7 @@ class InterruptIT {
                 # As a terminal that is closed does: its end is the end of all that was started in it, and nobody reads the rest.
                 cat >/run/in-terminal <<END
                 unset HISTFILE
-                java -jar /host/rp5-provision.jar --log-dir $RP5_LOGS $yes >/host/hup.json &
+                $RP5_JAVA -jar /host/rp5-provision.jar --log-dir $RP5_LOGS $yes >/host/hup.json &
                 echo \\$! >/run/hup.pid
                 fg
                 END
