@@ -37,9 +37,9 @@ class ConfigAgreementTest {
     @ValueSource(strings = {"filters", "includes", "orders", "prefixes", "forms"})
     void bothReadTheSame(String group) {
         SoftAssertions together = new SoftAssertions();
-        for (List<String> shell : Shells.here()) {
+        for (List<String> shell : Shells.ofASystem()) {
             TargetWithGuard target = new TargetWithGuard(folder.resolve("target" + shell.size()), shell);
-            boolean first = shell.equals(Shells.here().get(0));
+            boolean first = shell.equals(Shells.ofASystem().get(0));
             Objects.requireNonNull(GROUPS.get(group)).forEach(one -> {
                 one.files().forEach((path, text) -> target.write("boot/firmware/" + path, text));
                 target.write("boot/firmware/config.txt", one.config());

@@ -35,7 +35,7 @@ class KernelGuardScriptTest {
     Path folder;
 
     static Stream<List<String>> shells() {
-        return Shells.here().stream();
+        return Shells.ofASystem().stream();
     }
 
     @ParameterizedTest
@@ -58,7 +58,7 @@ class KernelGuardScriptTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("breaks")
     void namesTheLinkThatIsBroken(String what, Consumer<TargetWithGuard> breaking, String sentence) {
-        TargetWithGuard target = new TargetWithGuard(folder, Shells.here().get(0));
+        TargetWithGuard target = new TargetWithGuard(folder, Shells.ofASystem().get(0));
         breaking.accept(target);
 
         Run run = target.guard("--hook");

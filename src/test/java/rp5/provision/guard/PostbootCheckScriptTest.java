@@ -27,7 +27,7 @@ class PostbootCheckScriptTest {
     Path folder;
 
     static Stream<List<String>> shells() {
-        return Shells.here().stream();
+        return Shells.ofASystem().stream();
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class PostbootCheckScriptTest {
     @ParameterizedTest
     @MethodSource("differences")
     void tellsWhatIsNotAsProvisioned(String check, Consumer<TargetWithGuard> change, String sentence) throws Exception {
-        TargetWithGuard target = new TargetWithGuard(folder, Shells.here().get(0));
+        TargetWithGuard target = new TargetWithGuard(folder, Shells.ofASystem().get(0));
         change.accept(target);
 
         Run run = target.postbootCheck();

@@ -5,10 +5,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The shells of this machine that a target's /bin/sh may be. */
+/** Shells of this machine. */
 public final class Shells {
     private Shells() {}
 
+    /** What may be the /bin/sh of a system that has started: its own alone, or with {@code -Drp5.every.shell=true} all. */
+    public static List<List<String>> ofASystem() {
+        return Boolean.getBoolean("rp5.every.shell") ? here() : List.of(here().get(0));
+    }
+
+    /** What may be the shell of an initramfs. */
     public static List<List<String>> here() {
         List<List<String>> shells = new ArrayList<>(List.of(List.of("/bin/sh")));
         for (List<String> shell : List.of(List.of("/bin/dash"), List.of("/bin/busybox", "sh"))) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * A run over a provisioned disk is interrupted, in different ways and at different places; each time it cleans up and leaves a disk
  * that does not boot. {@link InterruptMoreIT} lets the next one run.
  */
-@Tag("vm")
+@Tag("slow")
 class InterruptIT {
     private static GuestResult result = new GuestResult(-1, "", Path.of(""));
 
