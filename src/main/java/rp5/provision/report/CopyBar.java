@@ -1,9 +1,15 @@
 package rp5.provision.report;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 import rp5.provision.model.CopyProgress;
 
@@ -11,6 +17,7 @@ import rp5.provision.model.CopyProgress;
 final class CopyBar implements CopyView {
     private static final long MIB = 1024L * 1024;
     private static final int EVERY_MS = 500;
+    private static final Duration TELLING = Duration.ofSeconds(5);
 
     private final Screen screen;
     private @Nullable ProgressBar bar;
@@ -27,7 +34,11 @@ final class CopyBar implements CopyView {
                     .setTaskName("        Copied")
                     .setInitialMax(progress.total().bytes())
                     .setUnit(" MiB", MIB)
-                    .showSpeed()
+                    // The library's own has no digit before the point, and the point of the user's language.
+                    .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+                    .setEtaFunction(CopyBar::left)
+                    // A copy that stands still must not look as if the time did.
+                    .continuousUpdate()
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(EVERY_MS)
                     .setConsumer(new DelegatingProgressBarConsumer(screen::overwrite, Wrap.WIDTH))
@@ -35,6 +46,15 @@ final class CopyBar implements CopyView {
             bar = shown;
         }
         shown.stepTo(Math.min(progress.bytes().bytes(), progress.total().bytes()));
+    }
+
+    /** The time left at the rate so far; not known when the first files are all that it could be told from. */
+    private static Optional<Duration> left(ProgressState state) {
+        Duration passed = state.getElapsedAfterStart();
+        return passed.compareTo(TELLING) < 0 || state.getCurrent() == 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds(Math.round(
+                        (double) passed.toSeconds() * (state.getMax() - state.getCurrent()) / state.getCurrent())));
     }
 
     @Override
