@@ -37,14 +37,25 @@ class InterruptIT {
                 rp5_wait luks
                 state state-luks
 
-                # As Ctrl-C does: to the tool and to the program that it runs in the same moment. Then once more, in the middle of its cleaning up.
-                rp5_start rootsync $yes
+                # As Ctrl-C does: to the tool and to the program that it runs in the same moment. Then once more, in the middle of its cleaning up,
+                # which a fast machine has done before anybody can look: so it waits there.
+                mkdir /run/slow
+                cat >/run/slow/umount <<'END'
+                #!/bin/sh
+                touch /run/unmounting
+                sleep 2
+                exec /usr/bin/umount "$@"
+                END
+                chmod 755 /run/slow/umount
+                PATH=/run/slow:$PATH rp5_start rootsync $yes
                 wait_until [ -d /run/rp5-provision/root/usr ]
                 is_running 'rsyn[c]' || exit
+                rm -f /run/unmounting
                 kill -INT -- -$started
-                wait_until is_running 'umoun[t]'
+                wait_until [ -e /run/unmounting ]
                 kill -INT -- -$started
                 rp5_wait rootsync
+                rm -r /run/slow /run/unmounting
                 state state-rootsync
                 look_at_esp rootsync
 
