@@ -28,7 +28,7 @@ final class ReadBack {
     /** Closing a mapping or a group of these names at the end must never close somebody else's. */
     void namesAreFree() {
         List<String> taken = mappings(prober).stream()
-                .filter(name -> name.equals(Names.MAPPER) || name.startsWith(Names.VG + "-"))
+                .filter(name -> name.equals(Names.MAPPER) || Names.isVolumeOfOurGroup(name))
                 .toList();
         refuse(ResultCode.FAIL_LUKS, "The names for the new mappings are in use.", taken);
     }
@@ -110,7 +110,7 @@ final class ReadBack {
     }
 
     static boolean groupIsActive(Prober prober) {
-        return mappings(prober).stream().anyMatch(name -> name.startsWith(Names.VG + "-"));
+        return mappings(prober).stream().anyMatch(Names::isVolumeOfOurGroup);
     }
 
     private static List<String> mappings(Prober prober) {

@@ -15,4 +15,13 @@ public final class Names {
     public static final String KEYSCRIPT = "/usr/local/lib/rp5-provision/unlock";
 
     private Names() {}
+
+    /**
+     * Whether device-mapper's name of a mapping is that of a volume of {@link #VG}. A hyphen inside the name of a group is doubled there
+     * ({@code splitname} of dmsetup(8) undoes that), and no volume's name begins with one: {@code rp5vg--data-lv} is of another group.
+     */
+    public static boolean isVolumeOfOurGroup(String mapping) {
+        String begin = VG + "-";
+        return mapping.startsWith(begin) && !mapping.startsWith("-", begin.length());
+    }
 }

@@ -151,6 +151,6 @@ public final class OpenReadOnlyStep implements Step {
     private static boolean isActive(Prober prober) {
         return prober.probe(OpenCommands.mappings()).lines().stream()
                 .map(String::strip)
-                .anyMatch(name -> name.startsWith(Names.VG + "-"));
+                .anyMatch(Names::isVolumeOfOurGroup);
     }
 }

@@ -41,18 +41,21 @@ final class NameClash {
                         String.join(", ", elsewhere)));
             }
         }
-        for (DevicePath taken : List.of(Names.MAPPER_DEVICE, Names.ROOT_DEVICE)) {
-            facts.devices()
-                    .byPath(taken)
-                    .filter(device -> !stack.contains(device))
-                    .ifPresent(device -> refusals.add(Reason.MAPPER_NAME_TAKEN.refusal(
-                            LeftOpen.commands(List.of(device), facts)
-                                    .orElse("Close that mapping, or run from a system that does not use the name."),
-                            taken,
-                            String.join(", ", device.parents()))));
-        }
+        facts.devices().all().stream()
+                .filter(device -> isNeeded(device.path()) && !stack.contains(device))
+                .forEach(device -> refusals.add(Reason.MAPPER_NAME_TAKEN.refusal(
+                        LeftOpen.commands(List.of(device), facts)
+                                .orElse("Close that mapping, or run from a system that does not use the name."),
+                        device.path(),
+                        String.join(", ", device.parents()))));
         folder(stack, facts, refusals);
         return refusals;
+    }
+
+    /** A volume of any name in a group of ours is enough: the group is closed as a whole at the end. */
+    private static boolean isNeeded(DevicePath path) {
+        return path.equals(Names.MAPPER_DEVICE)
+                || (path.equals(new DevicePath("/dev/mapper/" + path.name())) && Names.isVolumeOfOurGroup(path.name()));
     }
 
     /** It would be found when the target is to be mounted, which is after it was erased. */
