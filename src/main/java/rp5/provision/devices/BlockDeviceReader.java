@@ -92,7 +92,9 @@ final class BlockDeviceReader {
                 List.copyOf(node.mountPoints()),
                 List.copyOf(node.parents()),
                 List.copyOf(node.children()),
-                backing(node).orElse(""));
+                backing(node).orElse(""),
+                // Not lsblk's column, which is newer than Debian 12.
+                files.text(sysfs(node.name()) + "/diskseq").map(String::strip).orElse(""));
     }
 
     private int partitionNumber(LsblkNode node) {

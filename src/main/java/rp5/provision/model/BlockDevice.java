@@ -13,6 +13,8 @@ import java.util.List;
  * @param children kernel names of the devices that lie on it: its partitions and its holders
  * @param mountPoints where it is mounted in our mount namespace; {@code [SWAP]} for active swap
  * @param backingFile of a loop device
+ * @param diskSequence of a whole disk, the kernel's count of disks and media that came: another number is another disk, or the same one that
+ *     was away meanwhile (diskseq in sysfs-block; since Linux 5.15)
  */
 public record BlockDevice(
         String name,
@@ -36,7 +38,8 @@ public record BlockDevice(
         List<String> mountPoints,
         List<String> parents,
         List<String> children,
-        String backingFile) {
+        String backingFile,
+        String diskSequence) {
     public BlockDevice {
         mountPoints = List.copyOf(mountPoints);
         parents = List.copyOf(parents);

@@ -61,7 +61,9 @@ public final class SafetyStep implements Step {
                 now.devices().byPath(plan.disk().path()).orElseThrow(() -> new RefusedException(List.of(gone(plan))));
         List<Refusal> refusals = new ArrayList<>();
         LiveDiskGuard.check(target, now).ifPresent(refusals::add);
-        IdentityCheck.check(plan.disk(), target, files).ifPresent(refusals::add);
+        Optional<BlockDevice> then =
+                context.facts().devices().byPath(plan.disk().path());
+        IdentityCheck.check(plan.disk(), then, target, files).ifPresent(refusals::add);
         check(plan, now, context.runner()).stream()
                 .filter(refusal -> !refusals.contains(refusal))
                 .forEach(refusals::add);

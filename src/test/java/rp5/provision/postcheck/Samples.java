@@ -197,6 +197,7 @@ final class Samples {
                 List.of(),
                 parents,
                 children,
+                "",
                 "");
     }
 }

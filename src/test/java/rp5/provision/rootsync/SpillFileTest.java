@@ -74,7 +74,8 @@ class SpillFileTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                file);
+                file,
+                "");
     }
 
     private static MachineFacts withDevices(MachineFacts facts, BlockDevices devices) {

@@ -119,6 +119,7 @@ public final class DiskSamples {
                 List.of(),
                 parents,
                 children,
+                "",
                 "");
     }
 

@@ -27,6 +27,7 @@ public final class FakeDevice {
     private String model = "";
     private String serial = "";
     private String backingFile = "";
+    private String diskSequence = "";
     private List<String> mountPoints = List.of();
 
     FakeDevice(String name, String majorMinor, String type) {
@@ -85,6 +86,11 @@ public final class FakeDevice {
         return this;
     }
 
+    public FakeDevice sequence(String newSequence) {
+        diskSequence = newSequence;
+        return this;
+    }
+
     /** As lsblk shows it, without a mount of the machine's. */
     public FakeDevice mounted(String place) {
         mountPoints = List.of(place);
@@ -114,6 +120,7 @@ public final class FakeDevice {
                 mountPoints,
                 List.copyOf(parents),
                 List.copyOf(children),
-                backingFile);
+                backingFile,
+                diskSequence);
     }
 }
