@@ -44,7 +44,10 @@ final class DevicesCommands {
         return Mutation.of("udevadm", "settle", "--timeout=30");
     }
 
-    /** The kernel reads the table anew only when nobody has the disk or a partition of it open: EBUSY otherwise. */
+    /**
+     * The kernel reads the table anew only when nobody has the disk for himself or a partition of it open: EBUSY otherwise
+     * (disk_scan_partitions in block/genhd.c).
+     */
     static Mutation readTableAnew(DevicePath disk) {
         return Mutation.of("blockdev", "--rereadpt", disk.value()).retrying(UDEV_READS);
     }

@@ -26,8 +26,8 @@ import rp5.provision.errors.InterruptedRunException;
  * which all that it starts inherits: so they are told from other people's processes, whatever these do on the disk.
  */
 public final class Orphans {
-    /** Holds number and start time of the run's process. */
-    static final String MARK = "RP5_PROVISION_RUN";
+    /** A variable in the environment of every program that a run starts: number and start time of the run's process. */
+    public static final String MARK = "RP5_PROVISION_RUN";
 
     /** A process in an uninterruptible wait on a dying disk does not end. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);

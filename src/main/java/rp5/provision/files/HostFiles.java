@@ -110,6 +110,17 @@ public final class HostFiles {
         }
     }
 
+    /** The number of the block device that the path finally leads to, as in {@code 259:1}; empty when that is something else. */
+    public Optional<String> blockNumber(String absolute) {
+        try {
+            return kind(absolute) == Kind.BLOCK_DEVICE
+                    ? Optional.of(DeviceNumber.text((Long) Files.getAttribute(at(absolute), "unix:rdev")))
+                    : Optional.empty();
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
+    }
+
     /** How much can still be written to the file system of a file or folder; empty when that cannot be told. */
     public Optional<ByteSize> free(String absolute) {
         try {

@@ -1,15 +1,19 @@
 package rp5.provision.files;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds the processes that keep a device or a mount busy (proc(5)). */
 public final class OpenFiles {
     private static final Pattern PID = Pattern.compile("[0-9]+");
+    /** Octal, see proc_pid_fdinfo(5). */
+    private static final Pattern FLAGS = Pattern.compile("(?m)^flags:\\s*[0-7]*([0-7])$");
 
     private final HostFiles files;
 
@@ -30,6 +34,45 @@ public final class OpenFiles {
                         .map(file -> "process " + pid + " (" + command(pid) + ") has " + file + " open")
                         .stream())
                 .toList();
+    }
+
+    /**
+     * One line for each process that has one of the devices open for writing, whatever the name is by which it opened it.
+     *
+     * @param nodes the devices' nodes
+     * @param numbers their numbers, as in {@code 259:1}
+     * @param mark a variable in the environment of processes that do not count
+     */
+    public List<String> writers(Collection<Path> nodes, Collection<String> numbers, String mark) {
+        return files.names("/proc").stream()
+                .filter(name -> PID.matcher(name).matches())
+                .filter(pid -> files.names("/proc/" + pid + "/fd").stream()
+                        .filter(fd -> isOneOf("/proc/" + pid + "/fd/" + fd, nodes, numbers))
+                        .anyMatch(fd -> isForWriting("/proc/" + pid + "/fdinfo/" + fd)))
+                .filter(pid -> !has(pid, mark))
+                .map(pid -> "process " + pid + " (" + command(pid) + ")")
+                .toList();
+    }
+
+    private boolean has(String pid, String variable) {
+        return files.text("/proc/" + pid + "/environ").stream()
+                .flatMap(text -> Arrays.stream(text.split("\0")))
+                .anyMatch(entry -> entry.startsWith(variable + "="));
+    }
+
+    private boolean isOneOf(String link, Collection<Path> nodes, Collection<String> numbers) {
+        return files.blockNumber(link).filter(numbers::contains).isPresent()
+                || files.real(link).filter(nodes::contains).isPresent();
+    }
+
+    /** The access mode of open(2) is in the lowest two bits: 0 reads, 1 writes, 2 does both. */
+    private boolean isForWriting(String fdinfo) {
+        return files.text(fdinfo)
+                .map(FLAGS::matcher)
+                .filter(Matcher::find)
+                .map(flags -> flags.group(1))
+                .filter(lowest -> (Integer.parseInt(lowest) & 3) != 0)
+                .isPresent();
     }
 
     private Stream<Path> opened(String pid) {

@@ -13,6 +13,7 @@ enum Reason {
     NOT_WHOLE("%s is not a whole disk: it is %s."),
     READ_ONLY("%s is read-only."),
     IN_USE("%s is in use: %s."),
+    OPEN_FOR_WRITING("%s is open for writing: %s."),
     IN_USE_ELSEWHERE("%s is mounted in another mount namespace: %s."),
     SHARED("%s belongs together with other disks: %s."),
     GROUP_NAME_TAKEN("Another disk has a volume group %s (%s)."),

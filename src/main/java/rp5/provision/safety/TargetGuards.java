@@ -26,6 +26,7 @@ public final class TargetGuards {
         // A folder for each pool, among files of other names.
         List<String> pools = files.names("/proc/spl/kstat/zfs");
         refusals.addAll(new HolderGuard(target, facts).check(new MountNamespaces(files).others(), pools));
+        WriterGuard.check(target, facts, files).ifPresent(refusals::add);
         refusals.addAll(NameClash.check(target, facts));
         BootAbility.check(target, facts).ifPresent(refusals::add);
         return List.copyOf(refusals);

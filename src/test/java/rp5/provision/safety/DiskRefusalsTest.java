@@ -163,6 +163,11 @@ class DiskRefusalsTest {
                 .file("/proc/50/mountinfo", elsewhere());
         row("a disk that only a container has mounted", empty(), "nvme0n1", "RefusalIT other-namespace");
         host.file("/proc/50/mountinfo", "");
+        host.file("/proc/60/comm", "qemu-system-aar\n")
+                .link("/proc/60/fd/9", "/dev/nvme0n1")
+                .file("/proc/60/fdinfo/9", "pos:\t0\nflags:\t02100002\nmnt_id:\t5\n");
+        row("a disk that a program writes to", empty(), "nvme0n1", "RefusalIT open-for-writing");
+        host.file("/proc/60/fdinfo/9", "");
     }
 
     private void shared() {
@@ -199,6 +204,11 @@ class DiskRefusalsTest {
                 FakeMachine.onSd().disk("sda").with("dm-0", "crypt", d -> d.at("/dev/mapper/cryptroot"), "sda"),
                 "nvme0n1",
                 "");
+        row(
+                "any disk, when another has a mapping that would be in our group",
+                FakeMachine.onSd().disk("sda").with("dm-0", "dm", d -> d.at("/dev/mapper/rp5vg-swap"), "sda"),
+                "nvme0n1",
+                "");
     }
 
     private void places() {
@@ -226,6 +236,14 @@ class DiskRefusalsTest {
         FakeMachine gone = FakeMachine.bare().disk("mmcblk0").mounted("/", "mmcblk0", "ext4");
         late("a disk that goes away after the plan", gone);
         late("another disk in its place after the plan", change(d -> d.sold("Model X", "S2")));
+        late(
+                "another card in the same reader after the plan",
+                change(d -> d.sequence("12")),
+                change(d -> d.sequence("13")));
+        late(
+                "a loop device over another file after the plan",
+                change(d -> d.over("/srv/a.img")),
+                change(d -> d.over("/srv/b.img")));
         late("the same disk, grown after the plan", change(d -> d.bytes(65L << 30)));
         late("a disk mounted after the plan", empty().mounted("/mnt/late", "nvme0n1", "ext4"));
         host.link(BY_ID, "/dev/nvme1n1");
@@ -343,11 +361,15 @@ class DiskRefusalsTest {
 
     /** Planned for a good disk; found out right before the first write. */
     private void late(String what, FakeMachine now) {
+        late(what, empty(), now);
+    }
+
+    private void late(String what, FakeMachine then, FakeMachine now) {
         DiskIdentity planned = FakePlan.identity(empty().device("nvme0n1"), BY_ID);
         ProvisionPlan plan = FakePlan.of(planned, List.of(), ByteSize.mib(512), ByteSize.mib(1024));
         ScriptedRunner runner = new ScriptedRunner();
         RefusedException refused = catchThrowableOfType(
-                RefusedException.class, () -> step(now).apply(FakeContext.of(plan, now.facts(), runner)));
+                RefusedException.class, () -> step(now).apply(FakeContext.of(plan, then.facts(), runner)));
         assertThat(refused).as(what).isNotNull();
         assertThat(runner.mutations()).isEmpty();
         Refusal first = refused.refusals().get(0);

@@ -86,6 +86,11 @@ class RefusalIT {
                             "cryptsetup luksFormat --batch-mode --pbkdf pbkdf2 --pbkdf-force-iterations 1000"
                                     + " --key-file /run/passphrase /dev/ubdg; cryptsetup open --key-file /run/passphrase /dev/ubdg secret")
                     .endedBy("cryptsetup close secret"),
+            // By a node of another name, which only the number of the device tells.
+            foreign("open-for-writing", "ubdg", "is open for writing: process")
+                    .prepared(
+                            "mknod /run/alias b $(lsblk -ndo MAJ:MIN /dev/ubdg | tr : ' '); sleep 1000 9<>/run/alias & writer=$!")
+                    .endedBy("kill $writer; wait $writer; rm /run/alias"),
             // Others give theirs that name too: it is left over from us only on partitions of ours.
             foreign("container-of-our-name", "ubdg", "mapping cryptroot is open")
                     .prepared("cryptsetup open --key-file /run/passphrase /dev/ubdg cryptroot")
