@@ -19,7 +19,23 @@ import rp5.provision.model.VolumeGroup;
 /** Asks what disks there are and what uses them. */
 final class StorageProbes {
     static final Probe LSBLK = Probe.of("lsblk", "--json", "--bytes", "--output-all");
-    static final Probe PVS = Probe.of("lvm", "pvs", "--reportformat", "json", "--options", "pv_name,vg_name,vg_uuid");
+    /**
+     * Also what LVM would hide: groups of another machine or of a cluster (lvmsystemid(7)), and what its filters or its devices file leave
+     * out (lvm.conf(5), lvmdevices(8)). Whoever erased one disk of such a group would never have heard of the others.
+     */
+    static final Probe PVS = Probe.of(
+            "lvm",
+            "pvs",
+            "--foreign",
+            "--shared",
+            "--devicesfile",
+            "",
+            "--config",
+            "devices{filter=[\"a|.*|\"] global_filter=[\"a|.*|\"]}",
+            "--reportformat",
+            "json",
+            "--options",
+            "pv_name,vg_name,vg_uuid");
 
     private final Prober prober;
     private final HostFiles files;

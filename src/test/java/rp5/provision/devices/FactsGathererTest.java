@@ -59,12 +59,7 @@ class FactsGathererTest {
                         Fixtures.text("lsblk/sd-and-empty-target.json"), "lsblk", "--json", "--bytes", "--output-all")
                 .answering(
                         Fixtures.text("lvm/sd-and-empty-target-pvs.json"),
-                        "lvm",
-                        "pvs",
-                        "--reportformat",
-                        "json",
-                        "--options",
-                        "pv_name,vg_name,vg_uuid")
+                        StorageProbes.PVS.argv().toArray(String[]::new))
                 .answering(
                         "installed\tlvm2\t2.03\n",
                         SourceGatherer.PACKAGES.argv().toArray(String[]::new))

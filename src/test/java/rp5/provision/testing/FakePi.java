@@ -72,14 +72,7 @@ public final class FakePi {
                 .answering(live.moduleReleases().get(0) + "\n", "uname", "-r")
                 .answering("2025/11/05 10:00:00\n", "vcgencmd", "bootloader_version")
                 .answering(captured("lsblk/sd-and-empty-target.json"), "lsblk", "--json", "--bytes", "--output-all")
-                .answering(
-                        captured("lvm/sd-and-empty-target-pvs.json"),
-                        "lvm",
-                        "pvs",
-                        "--reportformat",
-                        "json",
-                        "--options",
-                        "pv_name,vg_name,vg_uuid")
+                .answeringAny(captured("lvm/sd-and-empty-target-pvs.json"), "lvm", "pvs", "--foreign")
                 .answering(
                         packages.toString(), "dpkg-query", "-W", "-f=${db:Status-Status}\\t${Package}\\t${Version}\\n")
                 .answering("      Used Mounted on\n1500000000 /\n", "df", "-B1", "--output=used,target", "--", "/")
