@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.UsageException;
 import rp5.provision.exec.Secret;
@@ -48,13 +49,26 @@ final class PassphraseFile {
      * @throws rp5.provision.errors.InterruptedRunException if this thread is interrupted while nobody fills the pipe
      */
     Secret read(String name) {
+        return read(name, PassphraseRules::objection);
+    }
+
+    /**
+     * The same for one that the disk is to get.
+     *
+     * @throws UsageException also if it is no text in UTF-8
+     */
+    Secret readNew(String name) {
+        return read(name, PassphraseRules::objectionToNew);
+    }
+
+    private Secret read(String name, Function<byte[], Optional<String>> rules) {
         String what =
                 name.equals(STANDARD_INPUT) ? "The " + noun + " on standard input" : "The " + noun + " file " + name;
         byte[] raw = awaited(name, what);
         int length = raw.length > 0 && raw[raw.length - 1] == '\n' ? raw.length - 1 : raw.length;
         byte[] bytes = Arrays.copyOf(raw, length);
         Arrays.fill(raw, (byte) 0);
-        Optional<String> objection = PassphraseRules.objection(bytes);
+        Optional<String> objection = rules.apply(bytes);
         if (objection.isPresent()) {
             Arrays.fill(bytes, (byte) 0);
             throw refuse(what + " " + objection.get() + ".");

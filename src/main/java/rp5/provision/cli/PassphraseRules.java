@@ -1,5 +1,10 @@
 package rp5.provision.cli;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -44,6 +49,28 @@ final class PassphraseRules {
                         "is a recovery key with blanks or dashes between its digits, which the boot prompt takes out: give"
                                 + " the 48 digits alone")
                 : Optional.empty();
+    }
+
+    /**
+     * The same for one that a disk is to get: the prompt's keyboard gives UTF-8, so other bytes would open the disk from a file alone. A disk
+     * may have such a one already.
+     */
+    static Optional<String> objectionToNew(byte[] bytes) {
+        return objection(bytes)
+                .or(() -> isUtf8(bytes)
+                        ? Optional.empty()
+                        : Optional.of("is no text in UTF-8, which is what is typed at the boot prompt (saved in another"
+                                + " encoding?)"));
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        try {
+            CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+            return !decoder.decode(ByteBuffer.wrap(bytes), text, true).isError();
+        } finally {
+            Arrays.fill(text.array(), '\0');
+        }
     }
 
     /** What the keyscript takes for a recovery key and types without what stands between its groups. */

@@ -98,8 +98,8 @@ final class Session {
         boolean asks = request.mode().isEmpty() && around.terminal().isPresent();
         Mode mode = request.mode().orElse(asks && around.root() ? Mode.FULL : Mode.PLAN);
         reporting.mode(asks ? Mode.PLAN : mode);
-        held.passphrase = request.passphraseFile().map(new PassphraseFile(around)::read);
-        held.pin = request.pinFile().map(new PassphraseFile(around, "PIN")::read);
+        held.passphrase = request.passphraseFile().map(name -> secret(new PassphraseFile(around), name, mode));
+        held.pin = request.pinFile().map(name -> secret(new PassphraseFile(around, "PIN"), name, mode));
         EarlyRefusals.check(mode, request, around, held.passphrase, held.pin);
         if (mode != Mode.PLAN) {
             held.lock =
@@ -129,6 +129,11 @@ final class Session {
                 return ending;
             }
         }
+    }
+
+    private Secret secret(PassphraseFile file, String name, Mode mode) {
+        boolean existing = mode == Mode.POSTCHECK || mode == Mode.ROTATE || request.resume();
+        return existing ? file.read(name) : file.readNew(name);
     }
 
     private List<Step> steps(Mode mode) {

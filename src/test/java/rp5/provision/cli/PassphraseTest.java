@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +52,25 @@ class PassphraseTest {
         String name = file(text);
 
         assertThatThrownBy(() -> read(name)).isInstanceOf(UsageException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u00fc", "\u00c3", "\u00c0\u0080"})
+    void bytesThatAreNoUtf8AreRefusedForANewDiskAndTakenForOneThatHasThem(String latin) throws IOException {
+        String name = file("");
+        Files.write(Path.of(name), latin.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatThrownBy(() -> new PassphraseFile(bench.surroundings()).readNew(name))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("is no text in UTF-8");
+        assertThat(read(name)).isNotEmpty();
+    }
+
+    @Test
+    void umlautsAreTakenForANewDisk() {
+        try (Secret secret = new PassphraseFile(bench.surroundings()).readNew(file("gr\u00fc\u00df \ud83d\ude00\n"))) {
+            assertThat(Revealed.text(secret)).isEqualTo("gr\u00fc\u00df \ud83d\ude00");
+        }
     }
 
     @Test
