@@ -65,6 +65,11 @@ public final class LogFolder {
                 throw new UsageException(
                         "Others can write to the log folder " + folder + "; chmod 700 it, or name another --log-dir.");
             }
+            Optional<Path> open = Ancestors.open(folder, owners);
+            if (open.isPresent()) {
+                throw new UsageException("Others can put another folder in place of the log folder " + folder + ", as "
+                        + open.get() + " is theirs to change; name another --log-dir.");
+            }
             if (!Files.isWritable(folder)) {
                 throw new AccessDeniedException(folder.toString());
             }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,31 @@ class LogFolderTest {
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("Others can write");
         }
+    }
+
+    @Test
+    void refusesAFolderInOneThatOthersCanWriteTo() throws IOException {
+        for (String mode : new String[] {"rwxrwxr-x", "rwxr-xrwx"}) {
+            Path open = Files.createTempDirectory(folder, "open");
+            Path logs = open.resolve("a/logs");
+            Files.createDirectories(
+                    logs, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(mode));
+
+            assertThatThrownBy(() -> at(logs))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("as " + open + " is theirs");
+        }
+    }
+
+    @Test
+    void takesAFolderInOneWhereNobodyRenamesWhatIsAnothers() throws IOException {
+        Path shared = Files.createTempDirectory(folder, "shared");
+        Files.setAttribute(shared, "unix:mode", 01777);
+
+        at(shared.resolve("logs"));
+
+        assertThat(shared.resolve("logs")).isDirectory();
     }
 
     @Test
@@ -164,7 +190,7 @@ class LogFolderTest {
     }
 
     private LogFolder at(Path asked) throws IOException {
-        return LogFolder.at(asked, Set.of(owner()));
+        return LogFolder.at(asked, Set.copyOf(List.of(0, owner())));
     }
 
     private int owner() throws IOException {
