@@ -121,10 +121,16 @@ record Fault(int number, String step, Kind kind, String command) {
         return command.substring(0, command.indexOf(' '));
     }
 
-    /** Whether a run may end well in spite of it. */
+    /**
+     * Whether a run may end well in spite of it: the system is copied twice and then compared, and what is killed while it undoes something may
+     * have done that already.
+     */
     boolean maySucceed() {
-        boolean secondCopy = command.startsWith("rsync -a") && !command.contains("--info=progress2");
-        return kind == Kind.NOTHING && (DISPENSABLE.contains(tool()) || secondCopy);
+        return switch (kind) {
+            case NOTHING -> DISPENSABLE.contains(tool()) || command.startsWith("rsync -a");
+            case KILL -> hindersTeardown();
+            case FAIL, HANG -> false;
+        };
     }
 
     boolean hindersTeardown() {
