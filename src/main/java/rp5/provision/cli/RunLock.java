@@ -2,6 +2,7 @@ package rp5.provision.cli;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -52,13 +53,16 @@ final class RunLock implements AutoCloseable {
      * @throws RefusedException FAIL_BUSY, naming the process that has it
      */
     static RunLock take(Path file, String device, Instant now) {
+        // A channel closes itself, and with it the lock, when its thread is interrupted: that has to wait until we hold
+        // it.
+        boolean interrupted = Thread.interrupted();
         try {
             for (int attempt = 1; attempt <= TRIES; attempt++) {
                 Optional<RunLock> lock = once(file);
-                if (lock.isPresent()) {
-                    lock.get().describe(device, now);
+                if (lock.isPresent() && lock.get().describe(device, now)) {
                     return lock.get();
                 }
+                interrupted |= Thread.interrupted();
             }
         } catch (IOException e) {
             throw new StepException(
@@ -66,6 +70,10 @@ final class RunLock implements AutoCloseable {
                     "Could not lock " + file + ".",
                     List.of(String.valueOf(e.getMessage())),
                     e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         throw busy(file);
     }
@@ -130,10 +138,24 @@ final class RunLock implements AutoCloseable {
         }
     }
 
-    private void describe(String device, Instant now) throws IOException {
+    /**
+     * Writes whose it is. A lock of which nobody can say whose it is, is given up.
+     *
+     * @return whether it is still held: an interrupt meanwhile has closed the channel
+     */
+    private boolean describe(String device, Instant now) throws IOException {
         String text = "process " + ProcessHandle.current().pid() + ", since " + now + ", for " + device + "\n";
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+            return true;
+        } catch (ClosedByInterruptException e) {
+            // The file may be somebody else's by now, so it stays: who asks again finds out.
+            return false;
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     private static Optional<Object> key(Path file) throws IOException {

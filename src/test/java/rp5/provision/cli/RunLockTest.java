@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import rp5.provision.errors.ProvisionException;
 import rp5.provision.errors.RefusedException;
@@ -79,11 +81,61 @@ class RunLockTest {
         assertThat(other).hasContent("precious");
     }
 
+    /** A channel that is used by an interrupted thread closes itself, and the lock with it. */
+    @Test
+    void aSignalBeforeItDoesNotLoseTheLock() {
+        Thread.currentThread().interrupt();
+
+        try (RunLock lock = take("/dev/a")) {
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(lock).isNotNull();
+            assertThat(RunLock.held(file())).isTrue();
+            assertThat(file()).content().contains("for /dev/a");
+        } finally {
+            Thread.interrupted();
+        }
+        assertThat(file()).doesNotExist();
+    }
+
+    /** A process that may write no byte to a file stands for a /run that has no room for one. */
+    @Test
+    @Timeout(60)
+    void aLockThatCannotSayWhoseItIsIsGivenUp() throws Exception {
+        Process process = new ProcessBuilder(
+                        "prlimit",
+                        "--fsize=0",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:-UsePerfData",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Taking.class.getName(),
+                        file().toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(output).contains("Could not lock " + file());
+        assertThat(file()).doesNotExist();
+    }
+
     private RunLock take(String device) {
         return RunLock.take(file(), device, Instant.EPOCH);
     }
 
     private Path file() {
         return folder.resolve("lock");
+    }
+
+    /** Takes the lock and says why it cannot. */
+    static final class Taking {
+        private Taking() {}
+
+        public static void main(String[] arguments) {
+            try (RunLock lock = RunLock.take(Path.of(arguments[0]), "/dev/a", Instant.EPOCH)) {
+                assertThat(lock).isNotNull();
+            } catch (ProvisionException e) {
+                System.out.println(e.getMessage());
+            }
+        }
     }
 }
