@@ -3,6 +3,7 @@ package rp5.provision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import rp5.provision.simulation.SimulatedPi;
 import rp5.provision.simulation.Tampered.Meddler;
 import rp5.provision.testing.FakeSource;
 import rp5.provision.testing.InMemory;
+import rp5.provision.testing.PlayedStop;
 
 /** Every signal that asks to end, at every command of a run, and a second Ctrl-C at every command of the teardown. */
 class InterruptSweepTest {
@@ -101,6 +103,26 @@ class InterruptSweepTest {
                 + " of them were torn down: " + wrong.size() + " wrong");
         assertThat(met).isGreaterThan(100);
         assertThat(wrong).isEmpty();
+    }
+
+    /** The JVM would end with the signal's code, and the result has been told. */
+    @Test
+    void aSignalWhileTheResultIsWrittenDoesNotEndTheProcess() {
+        List<Boolean> answered = new ArrayList<>();
+        rig.writingTo(new OutputStream() {
+            @Override
+            public void write(int b) {
+                if (answered.isEmpty()) {
+                    answered.add(stop.send("INT"));
+                }
+            }
+        });
+
+        SimulatedRun run = rig.run(rig.machine(), Meddler.NOBODY);
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.result()).isEqualTo("ETE_DONE_OK");
+        assertThat(answered).containsExactly(false);
     }
 
     private List<String> objections(

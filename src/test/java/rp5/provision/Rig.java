@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import rp5.provision.cli.Cli;
@@ -41,7 +41,7 @@ final class Rig {
         }
 
         @Override
-        public Listening listen(Consumer<String> heard, Runnable stopping) {
+        public Listening listen(Predicate<String> heard, Runnable stopping) {
             return () -> {};
         }
     };

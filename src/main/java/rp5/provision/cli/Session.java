@@ -61,7 +61,7 @@ final class Session {
 
     /** The process ends with the code of a signal that came at the very end too, and the result must say the same. */
     private Ending heeding(Interrupts interrupts, Ending ending) {
-        return ending.failure().isEmpty() && interrupts.requested() ? failed(new InterruptedRunException()) : ending;
+        return interrupts.decide() && ending.failure().isEmpty() ? failed(new InterruptedRunException()) : ending;
     }
 
     /** What the other modes advise would erase the disk. */
@@ -82,6 +82,9 @@ final class Session {
         } catch (ProvisionException e) {
             return failed(interrupts.explains(e) ? new InterruptedRunException() : e);
         } catch (RuntimeException | Error e) {
+            if (interrupts.requested()) {
+                return failed(InterruptedRunException.before(e));
+            }
             return Ending.failed(Failure.bug(e, reporting.recorder().diskState()));
         }
     }

@@ -12,4 +12,11 @@ public final class InterruptedRunException extends ProvisionException {
     public InterruptedRunException() {
         this(ResultCode.FAIL_INTERRUPTED_INT);
     }
+
+    /** What was broken off may have failed in a way that nobody foresaw: it is told in the trace alone. */
+    public static InterruptedRunException before(Throwable consequence) {
+        InterruptedRunException stop = new InterruptedRunException();
+        stop.addSuppressed(consequence);
+        return stop;
+    }
 }

@@ -18,7 +18,9 @@ public final class Interrupts implements AutoCloseable {
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch unwound = new CountDownLatch(1);
     private final StopSource.Listening listening;
-    private volatile ResultCode code = ResultCode.FAIL_INTERRUPTED_INT;
+    private ResultCode code = ResultCode.FAIL_INTERRUPTED_INT;
+    private boolean heard;
+    private boolean decided;
 
     private Interrupts(Thread worker, StopSource source) {
         this.worker = worker;
@@ -56,16 +58,32 @@ public final class Interrupts implements AutoCloseable {
     }
 
     /** The code of the signal that asked to stop; that of Ctrl-C while it is not known. The exit code of both is the process's own. */
-    public ResultCode code() {
+    public synchronized ResultCode code() {
         return code;
     }
 
-    private void heard(String signal) {
+    /**
+     * What the run ends with is decided: the process does not answer a signal that comes later, for the result would not say so.
+     *
+     * @return whether the run was asked to stop before
+     */
+    public synchronized boolean decide() {
+        decided = true;
+        return heard || requested();
+    }
+
+    /** The JVM ends with the code of the first signal, so a second one is not for us either. */
+    private synchronized boolean heard(String signal) {
+        if (heard || decided) {
+            return false;
+        }
+        heard = true;
         code = switch (signal) {
             case "HUP" -> ResultCode.FAIL_INTERRUPTED_HUP;
             case "TERM" -> ResultCode.FAIL_INTERRUPTED_TERM;
             default -> ResultCode.FAIL_INTERRUPTED_INT;
         };
+        return true;
     }
 
     /** The working thread has unwound: a waiting shutdown may go on. */

@@ -87,8 +87,11 @@ public final class Pipeline {
             progress.fail(id, failure);
             listener.failed(id, failure, progress.state, since(begin));
         } catch (RuntimeException e) {
-            ProvisionException failure = new StepException(
-                    ResultCode.FAIL_UNHANDLED, "A bug in the step " + id.id() + ": " + e, List.of(), e);
+            // A file that we were reading ourselves closes under the hands of an interrupted thread.
+            ProvisionException failure = interrupts.requested()
+                    ? InterruptedRunException.before(e)
+                    : new StepException(
+                            ResultCode.FAIL_UNHANDLED, "A bug in the step " + id.id() + ": " + e, List.of(), e);
             progress.fail(id, failure);
             listener.failed(id, failure, progress.state, since(begin));
         }

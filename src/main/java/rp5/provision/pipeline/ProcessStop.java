@@ -1,7 +1,7 @@
 package rp5.provision.pipeline;
 
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** SIGINT, SIGTERM and SIGHUP of this process: each begins the JVM's shutdown, which a hook holds up until we have unwound. */
 final class ProcessStop implements StopSource {
@@ -13,7 +13,7 @@ final class ProcessStop implements StopSource {
     }
 
     @Override
-    public Listening listen(Consumer<String> heard, Runnable stopping) {
+    public Listening listen(Predicate<String> heard, Runnable stopping) {
         Signals signals = Signals.heardBy(heard);
         Thread hook = new Thread(stopping, "interrupts");
         Runtime.getRuntime().addShutdownHook(hook);

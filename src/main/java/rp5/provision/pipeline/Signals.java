@@ -5,7 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Hears which signal asks the process to end, and lets the JVM answer it as ever. A shutdown hook is not told. What tells is
@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 final class Signals implements AutoCloseable {
     private final List<Runnable> undo = new ArrayList<>();
 
-    /** Passes the name of each signal to the listener before the JVM begins its shutdown. */
-    static Signals heardBy(Consumer<String> listener) {
+    /** Passes the name of each signal to the listener before the JVM begins its shutdown; without its consent it does not begin. */
+    static Signals heardBy(Predicate<String> listener) {
         Signals signals = new Signals();
         try {
             for (String name : List.of("HUP", "INT", "TERM")) {
@@ -28,7 +28,7 @@ final class Signals implements AutoCloseable {
         return signals;
     }
 
-    private void hear(String name, Consumer<String> listener) throws ReflectiveOperationException {
+    private void hear(String name, Predicate<String> listener) throws ReflectiveOperationException {
         Class<?> signalType = Class.forName("sun.misc.Signal");
         Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
         var install = signalType.getMethod("handle", signalType, handlerType);
@@ -36,10 +36,7 @@ final class Signals implements AutoCloseable {
         Object signal = signalType.getConstructor(String.class).newInstance(name);
         CompletableFuture<Object> former = new CompletableFuture<>();
         InvocationHandler passOn = (proxy, method, arguments) -> switch (method.getName()) {
-            case "handle" -> {
-                listener.accept(name);
-                yield answer.invoke(former.join(), signal);
-            }
+            case "handle" -> listener.test(name) ? answer.invoke(former.join(), signal) : null;
             case "equals" -> proxy == arguments[0];
             case "hashCode" -> System.identityHashCode(proxy);
             default -> "handler of " + name;

@@ -1,7 +1,7 @@
 package rp5.provision.pipeline;
 
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Where the wish to stop a run comes from. */
 public interface StopSource {
@@ -14,10 +14,11 @@ public interface StopSource {
     /**
      * Listens until closed.
      *
-     * @param heard gets the name of each signal, such as {@code TERM}, where names are known
-     * @param stopping called after it, on a thread of the source's own; returns when the process may end
+     * @param heard gets the name of each signal, such as {@code TERM}, where names are known, and says whether the process is to
+     *     answer it
+     * @param stopping called after one that is answered, on a thread of the source's own; returns when the process may end
      */
-    Listening listen(Consumer<String> heard, Runnable stopping);
+    Listening listen(Predicate<String> heard, Runnable stopping);
 
     /** Ends the listening. */
     @FunctionalInterface

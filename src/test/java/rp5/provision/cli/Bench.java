@@ -36,6 +36,7 @@ final class Bench {
     private boolean inIsTerminal;
     private boolean outIsTerminal;
     private int uid;
+    private StopSource stop = StopSource.PROCESS;
 
     Bench(Path folder) {
         this.folder = folder;
@@ -73,6 +74,11 @@ final class Bench {
         return this;
     }
 
+    Bench stoppedBy(StopSource source) {
+        stop = source;
+        return this;
+    }
+
     Bench failing(String program) {
         failing = Optional.of(program);
         return this;
@@ -106,7 +112,7 @@ final class Bench {
                 lock(),
                 new HostFiles(folder.resolve("host")),
                 new SearchPath(List.of(Path.of("/usr/bin"), Path.of("/bin"))),
-                StopSource.PROCESS,
+                stop,
                 listener -> {
                     TellingRunner runner = new TellingRunner(listener, failing);
                     runners.add(runner);

@@ -34,6 +34,9 @@ final class FakeRooms implements Rooms {
     Optional<Flags> flags = Optional.empty();
     private Optional<ProvisionException> noPlan = Optional.empty();
     Optional<RefusedException> wrongPassphrase = Optional.empty();
+    /** What happens while the machine is looked at. */
+    Runnable meanwhile = () -> {};
+
     private boolean plans = true;
     private final FakeMachine machine = FakeMachine.onSd().nvme("nvme0n1", "S123");
 
@@ -57,6 +60,7 @@ final class FakeRooms implements Rooms {
     @Override
     public MachineFacts facts(Prober prober) {
         asked.add("facts");
+        meanwhile.run();
         prober.probe(Probe.of("lsblk"));
         return Samples.facts();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +21,7 @@ import rp5.provision.model.CheckResult;
 import rp5.provision.model.PlannedFile;
 import rp5.provision.model.Tool;
 import rp5.provision.pipeline.StepId;
+import rp5.provision.testing.PlayedStop;
 
 class SessionTest {
     private static final String DISK = "/dev/nvme0n1";
@@ -196,6 +199,22 @@ class SessionTest {
         assertThat(bench.run("--plan", DISK)).isEqualTo(2);
         assertThat(texts(bench.json().path("refusals"), "code"))
                 .containsExactly("FAIL_LIVE_DISK_GUARD", "FAIL_GENERIC");
+    }
+
+    /** A file that we read ourselves closes under the hands of an interrupted thread, and its reader calls that a bug. */
+    @Test
+    void aReadThatASignalBrokeOffIsNoBug() {
+        PlayedStop stop = new PlayedStop();
+        bench.stoppedBy(stop).rooms.meanwhile = () -> {
+            stop.send("TERM");
+            throw new UncheckedIOException(new ClosedByInterruptException());
+        };
+
+        assertThat(bench.run("--plan", "--verbose", DISK)).isEqualTo(143);
+
+        assertThat(bench.json().path("result").asText()).isEqualTo("FAIL_INTERRUPTED");
+        assertThat(bench.json().path("exit_code").asInt()).isEqualTo(143);
+        assertThat(bench.err()).contains("ClosedByInterruptException");
     }
 
     @Test

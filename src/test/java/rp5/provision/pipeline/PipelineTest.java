@@ -2,6 +2,8 @@ package rp5.provision.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ import rp5.provision.exec.Mutation;
 import rp5.provision.exec.Secret;
 import rp5.provision.model.DiskState;
 import rp5.provision.model.Tool;
+import rp5.provision.testing.PlayedStop;
 import rp5.provision.testing.Samples;
 import rp5.provision.testing.ScriptedRunner;
 
@@ -175,7 +178,28 @@ class PipelineTest {
         assertThat(heard).doesNotContain("never");
     }
 
+    /** A file that a step reads itself closes under the hands of an interrupted thread, and its reader calls that a bug. */
+    @Test
+    void aReadThatASignalBrokeOffIsNoBug() {
+        PlayedStop stop = new PlayedStop();
+        try (Interrupts stopped = Interrupts.watching(Thread.currentThread(), stop)) {
+            Outcome outcome = run(stopped, step(StepId.ROTATE, context -> {
+                stop.send("INT");
+                throw new UncheckedIOException(new ClosedByInterruptException());
+            }));
+
+            assertThat(outcome.failure()).get().isInstanceOf(InterruptedRunException.class);
+            assertThat(heard).containsExactly("1/1 rotate", "failed Interrupted.", "torn down");
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
     private Outcome run(Step... steps) {
+        return run(interrupts, steps);
+    }
+
+    private Outcome run(Interrupts stops, Step... steps) {
         StepContext context = new StepContext(
                 Samples.plan(),
                 Samples.facts(),
@@ -187,7 +211,7 @@ class PipelineTest {
                 new CleanupStack(),
                 Secret.taking(new byte[0]),
                 progress -> {});
-        return new Pipeline(Arrays.asList(steps), new Heard(heard), interrupts).run(context);
+        return new Pipeline(Arrays.asList(steps), new Heard(heard), stops).run(context);
     }
 
     private static Step step(StepId id, Consumer<StepContext> work) {
