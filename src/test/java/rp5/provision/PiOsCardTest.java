@@ -2,6 +2,8 @@ package rp5.provision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -122,6 +124,24 @@ class PiOsCardTest {
                 .contains("filter hides /dev/mapper/cryptroot"));
     }
 
+    /** Both are written from what was read, and neither is copied or compared: nothing else would notice. */
+    @ParameterizedTest
+    @ValueSource(strings = {CONFIG, CMDLINE, "/etc/fstab"})
+    void aTextThatTheCardDoesNotGiveBackRefusesThePlan(String path) throws IOException {
+        FakePi pi = new FakePi(folder, FakeSource.piOs());
+        Path file = folder.resolve("host" + path);
+        Files.delete(file);
+        // The kernel answers EIO, as it does for a sector that cannot be read.
+        Files.createSymbolicLink(file, Path.of("/proc/self/mem"));
+
+        Planned planned = planned(pi);
+
+        assertThat(planned.plan()).isEmpty();
+        assertThat(planned.refusals()).singleElement().satisfies(refusal -> assertThat(refusal.message())
+                .isEqualTo(path + " is there but cannot be read (Input/output error): what stands in it would be"
+                        + " missing on the target."));
+    }
+
     private ProvisionPlan plan(FakeSource card) {
         Planned planned = planned(card);
         assertThat(planned.refusals()).isEmpty();
@@ -129,7 +149,10 @@ class PiOsCardTest {
     }
 
     private Planned planned(FakeSource card) {
-        FakePi pi = new FakePi(folder, card);
+        return planned(new FakePi(folder, card));
+    }
+
+    private static Planned planned(FakePi pi) {
         MachineFacts facts = new FactsGatherer(pi.runner, pi.files()).gather();
         SystemSamples samples = new SystemSamples();
         return Planner.plan(

@@ -35,6 +35,7 @@ final class SourceGatherer {
         Map<String, String> release =
                 OsRelease.parse(files.text("/etc/os-release").orElse(""));
         Map<String, Long> espFiles = files.tree(esp.toString());
+        SourceTexts.Found texts = new SourceTexts(files).read(esp);
         return new SourceFacts(
                 release.getOrDefault("PRETTY_NAME", "an unknown system"),
                 release,
@@ -46,7 +47,8 @@ final class SourceGatherer {
                 espFiles,
                 files.names("/boot"),
                 files.names("/lib/modules").stream().filter(this::isKernel).toList(),
-                new SourceTexts(files).read(esp),
+                texts.texts(),
+                texts.unread(),
                 filesystems(SourceMounts.of(devices, mounts), new Backings(devices, mounts)));
     }
 

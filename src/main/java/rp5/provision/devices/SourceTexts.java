@@ -1,9 +1,15 @@
 package rp5.provision.devices;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import rp5.provision.files.HostFiles;
@@ -50,20 +56,29 @@ final class SourceTexts {
 
     private final HostFiles files;
     private final Map<String, String> texts = new LinkedHashMap<>();
+    private final Map<String, String> unread = new LinkedHashMap<>();
 
     SourceTexts(HostFiles files) {
         this.files = files;
     }
 
-    /** Absolute path to content, for those that are there. */
-    Map<String, String> read(Path esp) {
+    /**
+     * What was found.
+     *
+     * @param texts absolute path to content, for those that are there
+     * @param unread absolute path to reason, for those that are there and cannot be read whole
+     */
+    record Found(Map<String, String> texts, Map<String, String> unread) {}
+
+    Found read(Path esp) {
         FILES.forEach(this::add);
         for (String folder : FOLDERS) {
-            files.names(folder).forEach(name -> add(folder + "/" + name));
+            // A hook may be a program of any size, of which nothing is asked but its name.
+            files.names(folder).forEach(name -> add(folder + "/" + name, path -> {}));
         }
         ON_ESP.forEach(name -> add(esp + "/" + name));
         included(esp, "config.txt");
-        return texts;
+        return new Found(texts, unread);
     }
 
     private void included(Path esp, String name) {
@@ -77,9 +92,30 @@ final class SourceTexts {
     }
 
     private boolean add(String path) {
-        return files.text(path)
-                .filter(text -> text.length() <= LONGEST)
-                .map(text -> texts.put(path, text) == null)
-                .orElse(false);
+        return add(path, tooLarge -> unread.put(tooLarge, "it is larger than 256 KiB"));
+    }
+
+    private boolean add(String path, Consumer<String> tooLarge) {
+        try {
+            Optional<byte[]> content = files.beginning(path, LONGEST + 1);
+            if (content.isPresent() && content.get().length > LONGEST) {
+                tooLarge.accept(path);
+                return false;
+            }
+            return content.map(bytes -> texts.put(path, new String(bytes, StandardCharsets.UTF_8)) == null)
+                    .orElse(false);
+        } catch (IOException e) {
+            // Nobody may take it for a file that is not there: a new one would be made in its place.
+            unread.put(path, reason(e));
+            return false;
+        }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String words = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+        return words == null ? e.getClass().getSimpleName() : words;
     }
 }

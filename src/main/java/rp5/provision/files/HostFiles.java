@@ -1,12 +1,18 @@
 package rp5.provision.files;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -14,7 +20,8 @@ import java.util.stream.Stream;
 import rp5.provision.model.ByteSize;
 
 /**
- * Reads the live system's files, below a root that tests can move. What is not there or not readable is empty, never an error.
+ * Reads the live system's files, below a root that tests can move. What is not there or not
+ * readable is empty, never an error, but for {@link #beginning}.
  */
 public final class HostFiles {
     /** What stat(2) says that a file is. */
@@ -66,6 +73,41 @@ public final class HostFiles {
         }
     }
 
+    /**
+     * The beginning of a file, for callers to whom a file that cannot be read is not the same as one that is not there.
+     *
+     * @return empty only when there is no such file
+     * @throws IOException for every other reason, such as a medium that gives it back no more
+     */
+    public Optional<byte[]> beginning(String absolute, int most) throws IOException {
+        Path file;
+        try {
+            file = at(absolute);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+        try {
+            if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+                return Optional.empty();
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                return Optional.of(in.readNBytes(most));
+            }
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (FileSystemException e) {
+            if (isBelowAFile(file)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isBelowAFile(Path file) {
+        return Stream.iterate(file.getParent(), Objects::nonNull, Path::getParent)
+                .anyMatch(Files::isRegularFile);
+    }
+
     /** Where a symbolic link leads, as it is written; empty when this is no link. */
     public Optional<String> link(String absolute) {
         try {
@@ -105,7 +147,7 @@ public final class HostFiles {
         try {
             Path real = at(absolute).toRealPath();
             return Optional.of(Path.of("/").resolve(root.toRealPath().relativize(real)));
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             return Optional.empty();
         }
     }

@@ -44,7 +44,7 @@ public final class DebianRaspiFirmwareLayout implements BootLayout {
 
     @Override
     public List<Refusal> refusals(SourceFacts source) {
-        List<Refusal> refusals = new ArrayList<>();
+        List<Refusal> refusals = new ArrayList<>(EspTexts.refusals(source));
         Optional<String> newest = newest(source);
         if (newest.isEmpty()) {
             refusals.add(

@@ -43,7 +43,7 @@ public final class PiOsLayout implements BootLayout {
 
     @Override
     public List<Refusal> refusals(SourceFacts source) {
-        List<Refusal> refusals = new ArrayList<>();
+        List<Refusal> refusals = new ArrayList<>(EspTexts.refusals(source));
         Optional<String> chosen = chosenKernel(source);
         chosen.filter(name -> !name.equals(PI5.kernel()) && !name.equals(V8.kernel()))
                 .ifPresent(name -> refusals.add(new Refusal(

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param moduleReleases names below /lib/modules
  * @param texts the text of the files that are rewritten for the target, absolute path to content; a file that is not there is
  *     not in the map
+ * @param unread those of these files that are there and could not be read whole, with the reason in a few words
  * @param filesystems real file systems below /, the root first
  */
 public record SourceFacts(
@@ -28,6 +29,7 @@ public record SourceFacts(
         List<String> bootFiles,
         List<String> moduleReleases,
         Map<String, String> texts,
+        Map<String, String> unread,
         List<SourceFilesystem> filesystems) {
     public SourceFacts {
         osRelease = Map.copyOf(osRelease);
@@ -36,6 +38,7 @@ public record SourceFacts(
         bootFiles = List.copyOf(bootFiles);
         moduleReleases = List.copyOf(moduleReleases);
         texts = Map.copyOf(texts);
+        unread = Map.copyOf(unread);
         filesystems = List.copyOf(filesystems);
     }
 
@@ -44,7 +47,16 @@ public record SourceFacts(
         Map<String, String> changed = new HashMap<>(texts);
         changed.put(path, text);
         return new SourceFacts(
-                prettyName, osRelease, packages, esp, espFiles, bootFiles, moduleReleases, changed, filesystems);
+                prettyName,
+                osRelease,
+                packages,
+                esp,
+                espFiles,
+                bootFiles,
+                moduleReleases,
+                changed,
+                unread,
+                filesystems);
     }
 
     /** The text of a file, or the empty string when it is not there. */

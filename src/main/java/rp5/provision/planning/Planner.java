@@ -45,7 +45,7 @@ public final class Planner {
      */
     public static Planned plan(
             Flags asked, DiskIdentity disk, List<Holder> holders, MachineFacts facts, Ids ids, TargetPaths paths) {
-        List<Refusal> refusals = new ArrayList<>();
+        List<Refusal> refusals = new ArrayList<>(UnreadTexts.objections(facts));
         Flags flags = asked.unlocking(found(asked.unlock(), disk, facts, refusals));
         TpmBoot.objection(facts.source(), flags.unlock()).ifPresent(refusals::add);
         LvmSettings.objection(facts.source(), ids).ifPresent(refusals::add);

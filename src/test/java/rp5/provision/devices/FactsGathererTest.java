@@ -3,12 +3,17 @@ package rp5.provision.devices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rp5.provision.errors.CommandException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.StepException;
@@ -108,6 +113,30 @@ class FactsGathererTest {
                         "/boot/firmware/config.txt",
                         "/boot/firmware/extra.txt",
                         "/boot/firmware/deep/er.txt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/boot/firmware/config.txt", "/boot/firmware/extra.txt", "/etc/fstab"})
+    void aTextThatCannotBeReadIsNotTakenForOneThatIsNotThere(String path) throws IOException {
+        Path file = root.resolve(path.substring(1));
+        Files.delete(file);
+        // The kernel answers EIO, as it does for a sector that cannot be read.
+        Files.createSymbolicLink(file, Path.of("/proc/self/mem"));
+
+        SourceFacts source = new FactsGatherer(runner, host.files()).gather().source();
+
+        assertThat(source.unread()).containsExactly(Map.entry(path, "Input/output error"));
+        assertThat(source.texts()).doesNotContainKey(path);
+    }
+
+    @Test
+    void aTextThatIsTooLargeToBeOneIsNotTakenForOneThatIsNotThere() {
+        host.file("/boot/firmware/cmdline.txt", "x".repeat(256 * 1024 + 1))
+                .file("/etc/kernel/postinst.d/program", "x".repeat(256 * 1024 + 1));
+
+        SourceFacts source = new FactsGatherer(runner, host.files()).gather().source();
+
+        assertThat(source.unread()).containsOnlyKeys("/boot/firmware/cmdline.txt");
     }
 
     @Test

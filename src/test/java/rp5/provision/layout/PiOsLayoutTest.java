@@ -110,6 +110,36 @@ class PiOsLayoutTest {
     }
 
     @Test
+    void refusesATextThatIsListedAndWasNotRead() {
+        FakeSource source = FakeSource.piOs()
+                .withEspFile("CONFIG.TXT", 1)
+                .withoutText("/boot/firmware/config.txt")
+                .withEspFile("cmdline.txt", 1)
+                .withoutText("/boot/firmware/cmdline.txt");
+
+        assertThat(layout.refusals(source.facts()))
+                .extracting(Refusal::message)
+                .containsExactly(
+                        "/boot/firmware/config.txt is listed on the firmware partition but cannot be opened.",
+                        "/boot/firmware/cmdline.txt is listed on the firmware partition but cannot be opened.");
+    }
+
+    /** An empty config.txt is legal; a partition without one is passed over, so this system did not start from it. */
+    @Test
+    void refusesAPartitionWithoutConfigTxtAndTakesAnEmptyOne() {
+        assertThat(layout.refusals(FakeSource.piOs()
+                        .withoutText("/boot/firmware/config.txt")
+                        .facts()))
+                .extracting(Refusal::message)
+                .containsExactly(
+                        "There is no /boot/firmware/config.txt, without which no Pi starts from this partition.");
+        assertThat(layout.refusals(FakeSource.piOs()
+                        .withText("/boot/firmware/config.txt", "")
+                        .facts()))
+                .isEmpty();
+    }
+
+    @Test
     void refusesKernelsOfRpiUpdate() {
         FakeSource source = FakeSource.debian()
                 .withKernel("6.12.47-v8-16k+")

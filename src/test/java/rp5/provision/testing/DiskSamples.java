@@ -93,6 +93,7 @@ public final class DiskSamples {
                         List.of(),
                         List.of(),
                         Map.of(),
+                        Map.of(),
                         List.of()));
     }
 

@@ -22,6 +22,7 @@ public final class FakeSource {
     private final List<String> bootFiles = new ArrayList<>();
     private final List<String> releases = new ArrayList<>();
     private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, String> unread = new HashMap<>();
     private Path esp = Path.of("/boot/firmware");
 
     private FakeSource() {}
@@ -152,6 +153,18 @@ public final class FakeSource {
         return this;
     }
 
+    public FakeSource withoutText(String path) {
+        texts.remove(path);
+        return this;
+    }
+
+    /** It is there, but the medium does not give it back. */
+    public FakeSource withUnread(String path, String reason) {
+        texts.remove(path);
+        unread.put(path, reason);
+        return this;
+    }
+
     public FakeSource withBootFile(String name) {
         bootFiles.add(name);
         return this;
@@ -187,6 +200,7 @@ public final class FakeSource {
                 bootFiles,
                 releases,
                 texts,
+                unread,
                 List.of(new SourceFilesystem(Path.of("/"), "/dev/mmcblk0p2", "ext4", ByteSize.mib(4000))));
     }
 }

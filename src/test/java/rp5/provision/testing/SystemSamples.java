@@ -186,6 +186,7 @@ public final class SystemSamples {
                 source.bootFiles(),
                 source.moduleReleases(),
                 source.texts(),
+                source.unread(),
                 filesystems);
         return new MachineFacts(
                 true,
