@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,53 @@ class CommitPointTest {
         assertThat(run.err()).contains("take config.txt of the target back", "the Pi may start from it");
     }
 
+    /** The kernel leaves out those parts of a FAT's folder that it cannot read, so that a folder may look empty. */
+    @Test
+    void whatIsNotSeenIsNotTakenForTakenBack() {
+        Rig rig = new Rig(folder, FakeSource.piOs(), false);
+        SimulatedPi pi = rig.machine();
+        Path esp = pi.base().resolve("esp");
+        Path unread = folder.resolve("unread");
+        AtomicBoolean dying = new AtomicBoolean();
+
+        SimulatedRun run = rig.run(pi, (number, command) -> {
+            String program = command.argv().get(0);
+            if (Files.exists(unread)) {
+                showAgain(esp, unread);
+            }
+            if (dying.get() && Set.of("find", "test").contains(program)) {
+                hide(esp, unread);
+            }
+            dying.compareAndSet(false, program.equals("tee") && Files.exists(esp.resolve("config.txt")));
+            return null;
+        });
+
+        assertThat(run.exit()).isNotZero();
+        assertThat(run.failedStep()).contains(StepId.COMMIT);
+        assertThat(pi.bootable()).isTrue();
+        assertThat(run.state()).isEqualTo(DiskState.PERHAPS_BOOTABLE);
+        assertThat(run.err()).contains("take config.txt of the target back", "the Pi may start from it");
+    }
+
+    /** Nothing was moved yet: that the teardown cannot write either makes nothing bootable. */
+    @Test
+    void aDiskThatTakesNothingMoreBeforeTheMoveIsNotCalledBootable() {
+        Rig rig = new Rig(folder, FakeSource.piOs(), false);
+        int commit = rig.run(rig.machine(), Meddler.NOBODY)
+                .places()
+                .indexOf(new SimulatedRun.Place(Optional.of(StepId.COMMIT), false));
+        SimulatedPi pi = rig.machine();
+
+        SimulatedRun run = rig.run(
+                pi,
+                (number, command) -> number > commit && command.argv().get(0).equals("sync") ? Fault.EXIT : null);
+
+        assertThat(run.failedStep()).contains(StepId.COMMIT);
+        assertThat(pi.bootable()).isFalse();
+        assertThat(run.err()).contains("write everything to the disk");
+        assertThat(run.state()).isEqualTo(DiskState.UNPROVEN);
+    }
+
     @Test
     void aClosedStandardOutputChangesNothing() throws IOException {
         Rig rig = new Rig(folder, FakeSource.piOs(), false).writingTo(new OutputStream() {
@@ -136,6 +184,25 @@ class CommitPointTest {
             Files.deleteIfExists(logs.resolve("ete_nvme_provision.json"));
             Files.deleteIfExists(logs.resolve("ete_nvme_provision.journal"));
             Files.delete(logs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets a folder look empty. */
+    private static void hide(Path shown, Path hidden) {
+        try {
+            Files.move(shown, hidden);
+            Files.createDirectory(shown);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void showAgain(Path shown, Path hidden) {
+        try {
+            Files.delete(shown);
+            Files.move(hidden, shown);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

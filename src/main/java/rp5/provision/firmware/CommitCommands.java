@@ -12,6 +12,9 @@ final class CommitCommands {
     /** What config.txt is called again when the commit cannot be finished; no bootloader reads this name. */
     static final String TAKEN_BACK = "rp5-unproven-config.txt";
 
+    /** Where it is before the commit, as seen from the top of the ESP. */
+    static final String STAGED = TargetPaths.STAGING + "/" + CONFIG;
+
     /** Gigabytes may still be in memory, and the disk may be a slow one. */
     private static final Duration FLUSH = Duration.ofMinutes(30);
 

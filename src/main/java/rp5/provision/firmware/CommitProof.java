@@ -27,8 +27,12 @@ final class CommitProof {
         if (!staged.digests().containsKey(CommitCommands.CONFIG)) {
             wrong.add("config.txt is not there");
         }
-        if (exists(prober, CommitCommands.config(paths))) {
-            wrong.add("there is a config.txt at the top of the ESP already");
+        // The second, when it is there later, is the proof that config.txt was taken back.
+        Set<String> names = names(prober);
+        for (String name : List.of(CommitCommands.CONFIG, CommitCommands.TAKEN_BACK)) {
+            if (names.contains(name)) {
+                wrong.add("there is a " + name + " at the top of the ESP already");
+            }
         }
         require(wrong, "The staging folder is not ready to be moved.");
     }
@@ -53,8 +57,31 @@ final class CommitProof {
         require(wrong, "The ESP is not what was checked in the staging folder.");
     }
 
+    /** What was config.txt is seen under a name that no bootloader reads, and only there. */
+    void requireTakenBack(Prober prober) {
+        Set<String> names = names(prober);
+        List<String> wrong = new ArrayList<>();
+        if (names.contains(CommitCommands.CONFIG)) {
+            wrong.add("config.txt is still at the top of the ESP");
+        }
+        if (!names.contains(CommitCommands.TAKEN_BACK) && !names.contains(CommitCommands.STAGED)) {
+            wrong.add("neither " + CommitCommands.TAKEN_BACK + " nor " + CommitCommands.STAGED
+                    + " is seen on the ESP, so config.txt may be at its top and not be seen either");
+        }
+        if (!wrong.isEmpty()) {
+            throw new VerificationException(ResultCode.FAIL_CLEANUP, "config.txt may not be taken back.", wrong);
+        }
+    }
+
     static boolean exists(Prober prober, Path path) {
         return prober.probe(CommitCommands.exists(path)).exitCode() == 0;
+    }
+
+    /** Names on a FAT have no case. */
+    private Set<String> names(Prober prober) {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(list(prober).keySet());
+        return names;
     }
 
     private Map<String, Long> list(Prober prober) {

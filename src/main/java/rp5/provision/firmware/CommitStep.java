@@ -4,7 +4,6 @@ import java.util.Set;
 import rp5.provision.exec.ProcessRunner;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.Tool;
-import rp5.provision.pipeline.CleanupStack;
 import rp5.provision.pipeline.DiskCache;
 import rp5.provision.pipeline.Step;
 import rp5.provision.pipeline.StepContext;
@@ -41,7 +40,8 @@ public final class CommitStep implements Step {
         runner.run(CommitCommands.moveAllButConfig(paths));
         runner.run(FirmwareCommands.sync(paths.esp()));
         runner.verify("everything but config.txt at the top of the ESP", proof::requireMoved);
-        context.cleanups().deferUnlessKept("take config.txt of the target back", () -> takeBack(paths, runner));
+        context.cleanups()
+                .deferMakingUnbootable("take config.txt of the target back", () -> takeBack(paths, runner, proof));
         runner.run(CommitCommands.moveConfig(paths));
         runner.run(CommitCommands.removeStaging(paths));
         runner.run(FirmwareCommands.sync(paths.esp()));
@@ -52,12 +52,12 @@ public final class CommitStep implements Step {
         return StepReport.done("the disk is bootable");
     }
 
-    private static void takeBack(TargetPaths paths, ProcessRunner runner) {
-        CleanupStack.untilGone(
-                runner,
-                "config.txt of the target",
+    /** It is not enough that config.txt is not seen: a folder that cannot be read looks empty. */
+    private static void takeBack(TargetPaths paths, ProcessRunner runner, CommitProof proof) {
+        runner.runIf(
                 prober -> CommitProof.exists(prober, CommitCommands.config(paths)),
                 CommitCommands.takeConfigBack(paths));
         runner.run(FirmwareCommands.sync(paths.esp()));
+        runner.verify("config.txt of the target where no bootloader looks", proof::requireTakenBack);
     }
 }

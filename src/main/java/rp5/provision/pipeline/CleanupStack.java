@@ -44,7 +44,7 @@ public final class CleanupStack implements AutoCloseable {
      * @param what for the log and for the user, such as {@code unmount /run/x/root}
      */
     public void defer(String what, Runnable undo) {
-        undos.push(new Undo(what, undo, false));
+        undos.push(new Undo(what, undo, false, false));
     }
 
     /**
@@ -52,16 +52,23 @@ public final class CleanupStack implements AutoCloseable {
      * probe that fails must not leave a whole stack of mounts and mappings open.
      */
     public void deferAsked(String what, Runnable undo) {
-        undos.push(new Undo(what, undo, true));
+        undos.push(new Undo(what, undo, true, false));
     }
 
     /** As {@link #deferAsked}, for what is to stay when the run ends well: it is left out after {@link #keep}. */
     public void deferUnlessKept(String what, Runnable undo) {
-        deferAsked(what, () -> {
-            if (!kept) {
-                undo.run();
-            }
-        });
+        deferAsked(what, () -> unlessKept(undo));
+    }
+
+    /** As {@link #deferUnlessKept}, and the only undo on which it depends whether the Pi may start from the disk. */
+    public void deferMakingUnbootable(String what, Runnable undo) {
+        undos.push(new Undo(what, () -> unlessKept(undo), true, true));
+    }
+
+    private void unlessKept(Runnable undo) {
+        if (!kept) {
+            undo.run();
+        }
     }
 
     /** The disk is bootable: what was made for it stays. */
@@ -90,6 +97,7 @@ public final class CleanupStack implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         List<String> left = new ArrayList<>();
         List<RuntimeException> causes = new ArrayList<>();
+        boolean perhapsBootable = false;
         while (!undos.isEmpty()) {
             Undo undo = undos.pop();
             long begin = System.nanoTime();
@@ -109,12 +117,13 @@ public final class CleanupStack implements AutoCloseable {
                 left.add(undo.what() + ": " + describe(e));
                 causes.add(e);
             });
+            perhapsBootable |= failure.isPresent() && undo.unboots();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
         if (!left.isEmpty()) {
-            CleanupException failure = new CleanupException(left);
+            CleanupException failure = new CleanupException(left, perhapsBootable);
             causes.forEach(failure::addSuppressed);
             throw failure;
         }
@@ -154,6 +163,7 @@ public final class CleanupStack implements AutoCloseable {
      * Something to undo.
      *
      * @param asks whether it looks first if there is anything to undo, so that it may be done twice
+     * @param unboots whether the Pi may start from the disk when it fails
      */
-    private record Undo(String what, Runnable action, boolean asks) {}
+    private record Undo(String what, Runnable action, boolean asks, boolean unboots) {}
 }

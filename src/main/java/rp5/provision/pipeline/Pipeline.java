@@ -187,8 +187,7 @@ public final class Pipeline {
             } else {
                 failure.addSuppressed(e);
                 warnings.addAll(e.details());
-                // What is left behind may be the config.txt that was to be taken back.
-                state = failedStep == StepId.COMMIT && state != DiskState.BOOTABLE ? DiskState.PERHAPS_BOOTABLE : state;
+                state = e.perhapsBootable() ? DiskState.PERHAPS_BOOTABLE : state;
             }
         }
 

@@ -141,6 +141,22 @@ class CleanupStackTest {
     }
 
     @Test
+    void saysWhetherTheDiskMayBeBootable() {
+        stack.deferMakingUnbootable("take config.txt back", () -> undone.add("taken back"));
+        stack.defer("write", () -> {
+            throw failed(1);
+        });
+        CleanupException other = catchThrowableOfType(CleanupException.class, stack::close);
+        stack.deferMakingUnbootable("take config.txt back", () -> {
+            throw failed(1);
+        });
+        CleanupException decisive = catchThrowableOfType(CleanupException.class, stack::close);
+
+        assertThat(other.perhapsBootable()).isFalse();
+        assertThat(decisive.perhapsBootable()).isTrue();
+    }
+
+    @Test
     void aBugInOneUndoKeepsNoOtherFromRunning() {
         stack.defer("a", () -> undone.add("a"));
         stack.defer("b", () -> {

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /** find, in the three ways in which it is asked. */
 final class Find {
@@ -24,8 +25,9 @@ final class Find {
             return move(call, folder);
         }
         StringBuilder out = new StringBuilder();
-        for (Path file : Tree.files(folder)) {
-            Path inside = folder.relativize(file);
+        for (Map.Entry<Path, Path> seen : machine.filesBelow(folder).entrySet()) {
+            Path inside = folder.relativize(seen.getKey());
+            Path file = seen.getValue();
             out.append(
                     call.has("sha256sum")
                             ? digest(Tree.read(file)) + " *" + call.word(0) + "/" + inside

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The state of the machine. Paths below the folder of the target are this process's own; all others are the running system's. What
@@ -57,6 +58,18 @@ final class Machine {
             }
         }
         return named.startsWith(base) ? named : host.resolve(Path.of("/").relativize(named));
+    }
+
+    /** Each file below a folder, as it is named there, with where it really is; in the order of the names. */
+    Map<Path, Path> filesBelow(Path top) {
+        Map<Path, Path> files = new TreeMap<>();
+        Tree.files(top).forEach(file -> files.put(file, file));
+        moved.forEach((seen, real) -> {
+            if (seen.startsWith(top) && !seen.equals(top) && Files.exists(seen)) {
+                Tree.files(real).forEach(file -> files.put(seen.resolve(real.relativize(file)), file));
+            }
+        });
+        return files;
     }
 
     /** Mounts a file system of a device. */
