@@ -79,8 +79,17 @@ public final class LogFolder {
         }
     }
 
-    /** A new event log in place of the one before. */
+    /**
+     * A new event log in place of the one before. The result of that run goes too: should this one be killed, it would speak of a
+     * disk that has changed since.
+     */
     public OutputStream events() {
+        Path result = folder.resolve(LogNames.RESULT);
+        try {
+            Files.deleteIfExists(result);
+        } catch (IOException e) {
+            throw new UsageException("Cannot remove the result of an earlier run, " + result + " (" + reason(e) + ").");
+        }
         Path file = folder.resolve(LogNames.EVENTS);
         try {
             Files.deleteIfExists(file);
@@ -93,17 +102,18 @@ public final class LogFolder {
     }
 
     /**
-     * Writes the result in place of the one before; a reader sees the old or the new, never half of one.
+     * Writes the result; a reader sees all of it or none. Where it cannot be written there is none.
      *
      * @return why it could not be written; empty when it was
      */
     public Optional<String> write(RunResult result) {
+        Path file = folder.resolve(LogNames.RESULT);
         try {
             replace(LogNames.RESULT, Json.pretty(result));
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(
-                    "The result could not be written to " + folder.resolve(LogNames.RESULT) + " (" + reason(e) + ").");
+            remove(file, e);
+            return Optional.of("The result could not be written to " + file + " (" + reason(e) + ").");
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -357,6 +358,7 @@ class SessionTest {
     void secondRunIsBusyAndLeavesTheFirstOnesLogsAlone() throws IOException {
         assertThat(bench.run("--dry-run", DISK)).isZero();
         String before = Files.readString(bench.logs().resolve("ete_nvme_provision.jsonl"));
+        String result = bench.out();
         try (RunLock other = RunLock.take(bench.lock(), "/dev/nvme1n1", Instant.EPOCH)) {
             assertThat(other).isNotNull();
             assertThat(bench.run("--dry-run", DISK)).isEqualTo(19);
@@ -366,6 +368,23 @@ class SessionTest {
             assertThat(bench.json().path("warnings").path(0).asText()).contains("Another run is at work");
         }
         assertThat(bench.logs().resolve("ete_nvme_provision.jsonl")).hasContent(before);
+        assertThat(bench.logs().resolve("ete_nvme_provision.json")).hasContent(result);
+    }
+
+    /** It may be killed while it erases the disk that the last one has finished. */
+    @Test
+    void noEarlierResultIsThereWhileARunIsAtWork() {
+        Path result = bench.logs().resolve("ete_nvme_provision.json");
+        List<Boolean> seen = new ArrayList<>();
+        assertThat(bench.run("--yes", "--passphrase-file", bench.passphrase(), DISK))
+                .isZero();
+        assertThat(result).exists();
+
+        bench.rooms.meanwhile = () -> seen.add(Files.exists(result));
+        assertThat(bench.run("--yes", "--passphrase-file", bench.passphrase(), DISK))
+                .isZero();
+
+        assertThat(seen).containsExactly(false);
     }
 
     @Test

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rp5.provision.errors.RefusedException;
+import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.UsageException;
 import rp5.provision.model.EarlierRun;
 import rp5.provision.pipeline.StepId;
@@ -182,6 +184,32 @@ class LogFolderTest {
         assertThat(logs.write(journal())).isPresent();
 
         assertThat(folder.resolve("logs")).isDirectoryNotContaining("glob:**.new");
+    }
+
+    @Test
+    void resultOfAnEarlierRunGoesWhenTheNextOneBegins() throws IOException {
+        LogFolder logs = at(folder.resolve("logs"));
+        assertThat(logs.write(result())).isEmpty();
+        assertThat(folder.resolve("logs/ete_nvme_provision.json")).exists();
+
+        logs.events().close();
+
+        assertThat(folder.resolve("logs/ete_nvme_provision.json")).doesNotExist();
+    }
+
+    @Test
+    void resultThatCannotBeWrittenIsToldAndLeavesNoOldOne() throws IOException {
+        LogFolder logs = at(folder.resolve("logs"));
+        logs.write(result());
+        Files.createDirectories(folder.resolve("logs/.ete_nvme_provision.json.new/x"));
+
+        assertThat(logs.write(result())).get().asString().contains("The result could not be written");
+
+        assertThat(folder.resolve("logs/ete_nvme_provision.json")).doesNotExist();
+    }
+
+    private static RunResult result() {
+        return new Recorder("1.0", Instant.EPOCH).result(ResultCode.ETE_DONE_OK, Optional.empty(), Instant.EPOCH);
     }
 
     private static Journal journal() {
