@@ -63,13 +63,22 @@ final class BlockDeviceReader {
                 .filter(file -> file.startsWith("/") && files.exists(file));
     }
 
+    private Map<String, List<String>> links(Map<String, LsblkNode> nodes) {
+        return new DeviceLinks(files)
+                .of(nodes.values().stream()
+                        .filter(node -> node.text("type").equals("lvm"))
+                        .map(node -> node.text("path"))
+                        .toList());
+    }
+
     private BlockDevices devices(Map<String, LsblkNode> nodes) {
         Map<String, BlockDevice> devices = new LinkedHashMap<>();
-        nodes.forEach((name, node) -> devices.put(name, device(node)));
+        Map<String, List<String>> links = links(nodes);
+        nodes.forEach((name, node) -> devices.put(name, device(node, links.getOrDefault("/dev/" + name, List.of()))));
         return new BlockDevices(List.copyOf(devices.values()));
     }
 
-    private BlockDevice device(LsblkNode node) {
+    private BlockDevice device(LsblkNode node, List<String> links) {
         return new BlockDevice(
                 node.name(),
                 path(node),
@@ -94,7 +103,8 @@ final class BlockDeviceReader {
                 List.copyOf(node.children()),
                 backing(node).orElse(""),
                 // Not lsblk's column, which is newer than Debian 12.
-                files.text(sysfs(node.name()) + "/diskseq").map(String::strip).orElse(""));
+                files.text(sysfs(node.name()) + "/diskseq").map(String::strip).orElse(""),
+                links);
     }
 
     private int partitionNumber(LsblkNode node) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param backingFile of a loop device
  * @param diskSequence of a whole disk, the kernel's count of disks and media that came: another number is another disk, or the same one that
  *     was away meanwhile (diskseq in sysfs-block; since Linux 5.15)
+ * @param links other names below /dev that lead to it, such as udev's
  */
 public record BlockDevice(
         String name,
@@ -39,11 +40,18 @@ public record BlockDevice(
         List<String> parents,
         List<String> children,
         String backingFile,
-        String diskSequence) {
+        String diskSequence,
+        List<String> links) {
     public BlockDevice {
         mountPoints = List.copyOf(mountPoints);
         parents = List.copyOf(parents);
         children = List.copyOf(children);
+        links = List.copyOf(links);
+    }
+
+    /** Whether this path below /dev is one of its names. */
+    public boolean isAt(String name) {
+        return path.value().equals(name) || name.equals("/dev/" + this.name) || links.contains(name);
     }
 
     public boolean isPartition() {

@@ -17,11 +17,10 @@ final class LeftoverChecks {
         if (old.devices().isEmpty()) {
             return List.of(CheckResult.pass("old-disk", "the system runs from the checked disk: there is no old one"));
         }
-        String cmdline = String.join(" ", subject.cmdline().words());
         return List.of(
                 result("old-disk-in-fstab", "/etc/fstab", fstab(old, subject)),
                 result("old-disk-in-crypttab", "/etc/crypttab", crypttab(old, subject)),
-                result("old-disk-in-cmdline", "cmdline.txt", old.namedIn(cmdline)));
+                result("old-disk-in-cmdline", "cmdline.txt", cmdline(old, subject)));
     }
 
     private static List<String> fstab(OldDisk old, Subject subject) {
@@ -37,6 +36,13 @@ final class LeftoverChecks {
         List<String> found = new ArrayList<>(
                 old.namedIn(entries.stream().map(CrypttabEntry::render).collect(Collectors.joining("\n"))));
         found.addAll(meant(old, entries.stream().map(CrypttabEntry::source)));
+        return found;
+    }
+
+    private static List<String> cmdline(OldDisk old, Subject subject) {
+        List<String> words = subject.cmdline().words();
+        List<String> found = new ArrayList<>(old.namedIn(String.join(" ", words)));
+        found.addAll(meant(old, words.stream().map(word -> word.substring(word.indexOf('=') + 1))));
         return found;
     }
 

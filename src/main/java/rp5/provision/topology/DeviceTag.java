@@ -14,6 +14,7 @@ import rp5.provision.model.BlockDevice;
 public record DeviceTag(String kind, String value) {
     private static final Pattern TAG = Pattern.compile("(UUID|PARTUUID|LABEL|PARTLABEL)=\"?([^\"]+)\"?");
     private static final Pattern LINK = Pattern.compile("/dev/disk/by-(uuid|partuuid|label|partlabel)/(.+)");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\x([0-7][0-9a-f])");
 
     /** Empty when the text names no block device, but a file, a network share or a virtual file system. */
     public static Optional<DeviceTag> of(String source) {
@@ -23,9 +24,16 @@ public record DeviceTag(String kind, String value) {
         }
         Matcher link = LINK.matcher(source);
         if (link.matches()) {
-            return Optional.of(new DeviceTag(link.group(1).toUpperCase(Locale.ROOT), link.group(2)));
+            return Optional.of(new DeviceTag(link.group(1).toUpperCase(Locale.ROOT), plain(link.group(2))));
         }
         return source.startsWith("/dev/") ? Optional.of(new DeviceTag("PATH", source)) : Optional.empty();
+    }
+
+    /** udev writes what may not stand in a name as its bytes in hexadecimal: a blank is {@code \x20}. */
+    private static String plain(String link) {
+        return ESCAPE.matcher(link)
+                .replaceAll(escape ->
+                        Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), 16))));
     }
 
     public boolean names(BlockDevice device) {
@@ -34,7 +42,7 @@ public record DeviceTag(String kind, String value) {
             case "PARTUUID" -> value.equalsIgnoreCase(device.partUuid());
             case "LABEL" -> value.equals(device.label());
             case "PARTLABEL" -> value.equals(device.partLabel());
-            default -> value.equals(device.path().value());
+            default -> device.isAt(value);
         };
     }
 }

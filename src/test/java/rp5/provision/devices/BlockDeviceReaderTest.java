@@ -59,6 +59,28 @@ class BlockDeviceReaderTest {
     }
 
     @Test
+    void knowsTheOtherNamesOfADevice() {
+        host.file("/dev/ubda2", "")
+                .file("/dev/ubda1", "")
+                .file("/dev/dm-1", "")
+                .link("/dev/disk/by-id/mmc-X-part2", "/dev/ubda2")
+                .link("/dev/disk/by-path/platform-1-part2", "/dev/ubda2")
+                .link("/dev/rp5vg/root", "/dev/dm-1")
+                .link("/dev/mine", "/dev/ubda1")
+                .link("/dev/other", "/dev/ubda2")
+                .file("/etc/fstab", "/dev/mine /x ext4 defaults 0 2\n/dev/no\0path /y ext4 defaults 0 2\n")
+                .file("/etc/crypttab", "x \"/dev/other\" none luks\ny UUID=1 none luks\n");
+
+        BlockDevices devices = read(Fixtures.text("lsblk/provisioned-open-mounted.json"));
+
+        assertThat(devices.byName("ubda1").orElseThrow().links()).containsExactly("/dev/mine");
+        assertThat(devices.byName("ubda2").orElseThrow().links())
+                .containsExactly("/dev/disk/by-id/mmc-X-part2", "/dev/disk/by-path/platform-1-part2", "/dev/other");
+        assertThat(devices.byName("dm-1").orElseThrow().links()).containsExactly("/dev/rp5vg/root");
+        assertThat(devices.byName("ubdb").orElseThrow().links()).isEmpty();
+    }
+
+    @Test
     void readsAnOlderLsblk() {
         BlockDevices devices = read(Fixtures.text("lsblk/debian12.json"));
 

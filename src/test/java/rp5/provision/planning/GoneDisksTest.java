@@ -68,6 +68,33 @@ class GoneDisksTest {
         assertThat(places(plan(facts))).containsExactly("/", "/boot", "/boot/firmware");
     }
 
+    /** fstab(5) takes every name below /dev: udev's links, LVM's folder of the group, the kernel's own. */
+    @Test
+    void theCardIsNotWaitedForByWhicheverOfItsNames() {
+        FakeMachine machine = FakeMachine.onSd()
+                .part("mmcblk0", 3, d -> d.partition(3, "", "")
+                        .linked("/dev/disk/by-id/mmc-SC64G_0x1-part3", "/dev/disk/by-path/platform-mmc-part3"))
+                .part("mmcblk0", 4)
+                .with("dm-2", "lvm", d -> d.at("/dev/mapper/vg-home").linked("/dev/vg/home"), "mmcblk0p4")
+                .with("dm-3", "lvm", d -> d.at("/dev/mapper/vg-srv"), "mmcblk0p4")
+                .part("mmcblk0", 5, d -> d.partition(5, "", "my data").labelled("my data"))
+                .disk("sda")
+                .change("sda", d -> d.linked("/dev/disk/by-id/usb-Backup_1"));
+        MachineFacts facts = with(machine, """
+                /dev/disk/by-id/mmc-SC64G_0x1-part3 /a ext4 defaults 0 2
+                /dev/disk/by-path/platform-mmc-part3 /b ext4 defaults 0 2
+                /dev/vg/home /home ext4 defaults 0 2
+                /dev/dm-2 /c ext4 defaults 0 2
+                /dev/mapper/vg-srv /srv ext4 defaults 0 2
+                /dev/disk/by-label/my\\x20data /d ext4 defaults 0 2
+                /dev/disk/by-id/usb-Backup_1 /backup ext4 defaults 0 2
+                /dev/disk/by-id/usb-Not_there /other ext4 nofail 0 2
+                """, "a /dev/vg/home none luks\nb /dev/disk/by-id/usb-Backup_1 none luks\n");
+
+        assertThat(places(plan(facts))).containsExactly("/", "/boot", "/boot/firmware", "/backup", "/other");
+        assertThat(mappings(plan(facts))).containsExactly("cryptroot", "b");
+    }
+
     @Test
     void theContainerOfAnEncryptedCardIsNotWaitedFor() {
         FakeMachine machine = FakeMachine.onSd()

@@ -78,6 +78,14 @@ class BrokenBootTest {
                 .isEmpty();
     }
 
+    @Test
+    void aPluggedDiskIsKnownByItsLink() {
+        GoodTarget target =
+                GoodTarget.in(folder).append("/etc/fstab", "/dev/disk/by-id/usb-Backup_1 /backup ext4 defaults 0 2\n");
+
+        assertThat(told(target, NEW, folder)).isEmpty();
+    }
+
     static Stream<Arguments> filters() {
         return Stream.of(
                 config("[cm5]\n" + ORDER, NO_IMAGE),
@@ -272,6 +280,22 @@ class BrokenBootTest {
                         NEW,
                         t -> t.append("/etc/fstab", "UUID=1234-ABCD /data ext4 defaults 0 2\n"),
                         "fstab-absent-devices"),
+                row(
+                        "old card by its link",
+                        NEW,
+                        t -> t.append("/etc/fstab", "/dev/disk/by-id/mmc-SC64G_0x1-part2 /home ext4 nofail 0 2\n"),
+                        "old-disk-in-fstab"),
+                row(
+                        "old card by its link in crypttab",
+                        NEW,
+                        t -> t.append("/etc/crypttab", "old /dev/disk/by-id/mmc-SC64G_0x1-part2 none luks\n"),
+                        "old-disk-in-crypttab"),
+                row(
+                        "old card by its link on the command line",
+                        NEW,
+                        t -> t.replace(CMDLINE, "rootwait", "resume=/dev/disk/by-id/mmc-SC64G_0x1-part2"),
+                        "old-disk-in-cmdline",
+                        "cmdline-of-another-disk"),
                 row(
                         "swap on the old card",
                         NEW,

@@ -151,7 +151,16 @@ final class Samples {
                         "bootfs",
                         List.of("mmcblk0"),
                         List.of()),
-                device("mmcblk0p2", "179:2", "part", OLD_ROOT, "2f9c7a51-02", "rootfs", List.of("mmcblk0"), List.of()),
+                device(
+                        "mmcblk0p2",
+                        "179:2",
+                        "part",
+                        OLD_ROOT,
+                        "2f9c7a51-02",
+                        "rootfs",
+                        List.of("mmcblk0"),
+                        List.of(),
+                        "/dev/disk/by-id/mmc-SC64G_0x1-part2"),
                 device(
                         "nvme0n1",
                         "259:0",
@@ -163,7 +172,8 @@ final class Samples {
                         List.of("nvme0n1p1", "nvme0n1p2", "nvme0n1p3")),
                 device("nvme0n1p1", "259:1", "part", "", "", "", List.of("nvme0n1"), List.of()),
                 device("nvme0n1p2", "259:2", "part", "", "", "", List.of("nvme0n1"), List.of()),
-                device("nvme0n1p3", "259:3", "part", LUKS, "", "", List.of("nvme0n1"), List.of()));
+                device("nvme0n1p3", "259:3", "part", LUKS, "", "", List.of("nvme0n1"), List.of()),
+                device("sda", "8:0", "disk", "", "", "", List.of(), List.of(), "/dev/disk/by-id/usb-Backup_1"));
     }
 
     static BlockDevice device(
@@ -174,7 +184,8 @@ final class Samples {
             String partUuid,
             String label,
             List<String> parents,
-            List<String> children) {
+            List<String> children,
+            String... links) {
         return new BlockDevice(
                 name,
                 new DevicePath("/dev/" + (type.equals("crypt") || type.equals("lvm") ? "mapper/" : "") + name),
@@ -198,6 +209,7 @@ final class Samples {
                 parents,
                 children,
                 "",
-                "");
+                "",
+                List.of(links));
     }
 }

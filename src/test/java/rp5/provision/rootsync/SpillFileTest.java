@@ -75,7 +75,8 @@ class SpillFileTest {
                 List.of(),
                 List.of(),
                 file,
-                "");
+                "",
+                List.of());
     }
 
     private static MachineFacts withDevices(MachineFacts facts, BlockDevices devices) {

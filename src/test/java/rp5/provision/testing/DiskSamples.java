@@ -121,7 +121,8 @@ public final class DiskSamples {
                 parents,
                 children,
                 "",
-                "");
+                "",
+                List.of());
     }
 
     public static StepContext context(ProvisionPlan plan, MachineFacts facts, ProcessRunner runner) {

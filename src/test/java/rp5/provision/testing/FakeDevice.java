@@ -29,6 +29,7 @@ public final class FakeDevice {
     private String backingFile = "";
     private String diskSequence = "";
     private List<String> mountPoints = List.of();
+    private List<String> links = List.of();
 
     FakeDevice(String name, String majorMinor, String type) {
         this.name = name;
@@ -91,6 +92,11 @@ public final class FakeDevice {
         return this;
     }
 
+    public FakeDevice linked(String... newLinks) {
+        links = List.of(newLinks);
+        return this;
+    }
+
     /** As lsblk shows it, without a mount of the machine's. */
     public FakeDevice mounted(String place) {
         mountPoints = List.of(place);
@@ -121,6 +127,7 @@ public final class FakeDevice {
                 List.copyOf(parents),
                 List.copyOf(children),
                 backingFile,
-                diskSequence);
+                diskSequence,
+                links);
     }
 }
