@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import rp5.provision.bootchain.ConfigTxt;
 import rp5.provision.files.HostFiles;
 
 /** Reads the texts of the live system by which its boot layout is told, and from which the target's are made. */
@@ -49,8 +50,8 @@ final class SourceTexts {
             "current/config.txt",
             "current/cmdline.txt",
             "current/state");
-    /** config.txt's own include directive, which nests. */
-    private static final Pattern INCLUDE = Pattern.compile("(?m)^[ \t]*include[ \t]+([^\\s#]+)");
+    /** What ends the name that an include gives. */
+    private static final Pattern NAME_END = Pattern.compile("[\\s#]");
 
     private static final int LONGEST = 256 * 1024;
 
@@ -81,13 +82,27 @@ final class SourceTexts {
         return new Found(texts, unread);
     }
 
+    /** Also those below a filter that does not hold: it may hold on the board that the disk is moved to. */
     private void included(Path esp, String name) {
-        Matcher matcher = INCLUDE.matcher(texts.getOrDefault(esp + "/" + name, ""));
-        while (matcher.find()) {
-            String file = esp.resolve(matcher.group(1)).normalize().toString();
-            if (file.startsWith(esp + "/") && !texts.containsKey(file) && add(file)) {
-                included(esp, esp.relativize(Path.of(file)).toString());
-            }
+        ConfigTxt.parse(texts.getOrDefault(esp + "/" + name, "")).lines().stream()
+                .flatMap(line -> line.setting().stream())
+                .filter(setting -> setting.key().equals("include"))
+                .flatMap(setting -> inside(esp, NAME_END.split(setting.value(), 2)[0]).stream())
+                .forEach(file -> {
+                    if (!texts.containsKey(file) && add(file)) {
+                        included(esp, esp.relativize(Path.of(file)).toString());
+                    }
+                });
+    }
+
+    /** Empty for a name that leads out of the firmware partition, and for what is no name at all in a damaged file. */
+    private static Optional<String> inside(Path esp, String name) {
+        try {
+            return Optional.of(esp.resolve(name).normalize())
+                    .filter(file -> file.startsWith(esp) && !file.equals(esp))
+                    .map(Path::toString);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
         }
     }
 

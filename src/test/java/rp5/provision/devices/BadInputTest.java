@@ -2,6 +2,9 @@ package rp5.provision.devices;
 
 import static rp5.provision.testing.Mangled.answersOrRefuses;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
@@ -9,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import rp5.provision.files.HostFiles;
+import rp5.provision.testing.FakeHost;
 import rp5.provision.testing.Mangled;
 
 /** What the tools that find the facts print, damaged. */
@@ -37,6 +41,28 @@ class BadInputTest {
         answersOrRefuses(() -> FactsGatherer.bootloaderDate(text));
         answersOrRefuses(() -> SourceGatherer.packages(text));
         answersOrRefuses(() -> Df.used(text));
+    }
+
+    @Property(tries = 600, seed = "2026")
+    void configTxt(@ForAll("configs") String text) throws IOException {
+        Path root = Files.createTempDirectory("esp");
+        try {
+            new FakeHost(root).file("/boot/firmware/a.txt", "include config.txt\ninclude b.txt\n");
+            Path file = root.resolve("boot/firmware/config.txt");
+            Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+
+            answersOrRefuses(() -> new SourceTexts(new HostFiles(root)).read(Path.of("/boot/firmware")));
+        } finally {
+            for (String made :
+                    List.of("boot/firmware/config.txt", "boot/firmware/a.txt", "boot/firmware", "boot", "")) {
+                Files.delete(root.resolve(made));
+            }
+        }
+    }
+
+    @Provide
+    Arbitrary<String> configs() {
+        return Mangled.of("include a.txt\ninclude b.txt\n[pi4]\ninclude deep/c.txt # more\n", "include a.txt");
     }
 
     @Provide

@@ -129,6 +129,20 @@ class FactsGathererTest {
         assertThat(source.texts()).doesNotContainKey(path);
     }
 
+    /** A worn card gives back zeros, and a zero ends what the bootloader reads. */
+    @Test
+    void anIncludeThatIsNoNameOfAFileIsPassedOver() {
+        host.file("/boot/firmware/config.txt", "include /x\ninclude extra.txt\ninclude y.txt\0\0\0\ninclude z.txt\n")
+                .file("/boot/firmware/z.txt", "");
+
+        SourceFacts source = new FactsGatherer(runner, host.files()).gather().source();
+
+        assertThat(source.texts())
+                .containsKeys("/boot/firmware/config.txt", "/boot/firmware/extra.txt")
+                .doesNotContainKey("/boot/firmware/z.txt");
+        assertThat(source.unread()).isEmpty();
+    }
+
     @Test
     void aTextThatIsTooLargeToBeOneIsNotTakenForOneThatIsNotThere() {
         host.file("/boot/firmware/cmdline.txt", "x".repeat(256 * 1024 + 1))
