@@ -36,6 +36,7 @@ final class SourceGatherer {
                 OsRelease.parse(files.text("/etc/os-release").orElse(""));
         Map<String, Long> espFiles = files.tree(esp.toString());
         SourceTexts.Found texts = new SourceTexts(files).read(esp);
+        List<SourceFilesystem> copied = filesystems(SourceMounts.of(devices, mounts), new Backings(devices, mounts));
         return new SourceFacts(
                 release.getOrDefault("PRETTY_NAME", "an unknown system"),
                 release,
@@ -49,7 +50,8 @@ final class SourceGatherer {
                 files.names("/lib/modules").stream().filter(this::isKernel).toList(),
                 texts.texts(),
                 texts.unread(),
-                filesystems(SourceMounts.of(devices, mounts), new Backings(devices, mounts)));
+                copied,
+                new Subvolumes(prober).below(copied, mounts));
     }
 
     /** Older systems mount the firmware's FAT at /boot itself. */

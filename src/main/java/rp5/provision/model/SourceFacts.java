@@ -19,6 +19,7 @@ import java.util.Map;
  *     not in the map
  * @param unread those of these files that are there and could not be read whole, with the reason in a few words
  * @param filesystems real file systems below /, the root first
+ * @param nested subvolumes below them that hold something and are not mounted
  */
 public record SourceFacts(
         String prettyName,
@@ -30,7 +31,8 @@ public record SourceFacts(
         List<String> moduleReleases,
         Map<String, String> texts,
         Map<String, String> unread,
-        List<SourceFilesystem> filesystems) {
+        List<SourceFilesystem> filesystems,
+        List<NestedSubvolume> nested) {
     public SourceFacts {
         osRelease = Map.copyOf(osRelease);
         packages = Map.copyOf(packages);
@@ -40,6 +42,7 @@ public record SourceFacts(
         texts = Map.copyOf(texts);
         unread = Map.copyOf(unread);
         filesystems = List.copyOf(filesystems);
+        nested = List.copyOf(nested);
     }
 
     /** The same with another text of one file. */
@@ -56,7 +59,8 @@ public record SourceFacts(
                 moduleReleases,
                 changed,
                 unread,
-                filesystems);
+                filesystems,
+                nested);
     }
 
     /** The text of a file, or the empty string when it is not there. */

@@ -52,6 +52,7 @@ public final class Planner {
         GoneDisks gone = GoneDisks.of(facts, disk.path());
         LeftBehind behind = new LeftBehind(facts, gone);
         behind.objection().ifPresent(refusals::add);
+        Unmounted.objection(facts).ifPresent(refusals::add);
         LayoutDetector.Detection detection = LayoutDetector.detect(facts.source());
         detection.refusal().ifPresent(refusals::add);
         Optional<BootLayout> layout = detection.layout();
@@ -134,6 +135,7 @@ public final class Planner {
         List<String> warnings = new ArrayList<>(unlock.caveats());
         warnings.addAll(InMemory.of(unlock, facts.mounts()));
         warnings.addAll(behind.warnings());
+        warnings.addAll(Unmounted.warnings(facts));
         if (facts.source().packages().containsKey("cloud-init")) {
             warnings.add(
                     "cloud-init is switched off on the target, and its seed files (they may hold password hashes and Wi-Fi"

@@ -94,6 +94,7 @@ public final class DiskSamples {
                         List.of(),
                         Map.of(),
                         Map.of(),
+                        List.of(),
                         List.of()));
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import rp5.provision.model.ByteSize;
+import rp5.provision.model.NestedSubvolume;
 import rp5.provision.model.SourceFacts;
 import rp5.provision.model.SourceFilesystem;
 
@@ -23,6 +24,7 @@ public final class FakeSource {
     private final List<String> releases = new ArrayList<>();
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, String> unread = new HashMap<>();
+    private final List<NestedSubvolume> nested = new ArrayList<>();
     private Path esp = Path.of("/boot/firmware");
 
     private FakeSource() {}
@@ -165,6 +167,11 @@ public final class FakeSource {
         return this;
     }
 
+    public FakeSource withSubvolume(String place, boolean readOnly) {
+        nested.add(new NestedSubvolume(Path.of(place), readOnly));
+        return this;
+    }
+
     public FakeSource withBootFile(String name) {
         bootFiles.add(name);
         return this;
@@ -201,6 +208,7 @@ public final class FakeSource {
                 releases,
                 texts,
                 unread,
-                List.of(new SourceFilesystem(Path.of("/"), "/dev/mmcblk0p2", "ext4", ByteSize.mib(4000))));
+                List.of(new SourceFilesystem(Path.of("/"), "/dev/mmcblk0p2", "ext4", ByteSize.mib(4000))),
+                nested);
     }
 }

@@ -187,7 +187,8 @@ public final class SystemSamples {
                 source.moduleReleases(),
                 source.texts(),
                 source.unread(),
-                filesystems);
+                filesystems,
+                source.nested());
         return new MachineFacts(
                 true,
                 PI5.release(),
