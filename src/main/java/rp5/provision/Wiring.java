@@ -52,6 +52,7 @@ import rp5.provision.safety.DiskMatrix;
 import rp5.provision.safety.SafetyStep;
 import rp5.provision.safety.TargetGuards;
 import rp5.provision.topology.Holders;
+import rp5.provision.topology.Leftovers;
 import rp5.provision.unlock.FreshKeys;
 import rp5.provision.unlock.RotateStep;
 import rp5.provision.unlock.UnlockCheckStep;
@@ -134,7 +135,7 @@ final class Wiring implements Rooms {
     @Override
     public Proposal postcheck(Flags flags, BlockDevice disk, MachineFacts facts, Prober prober) {
         ProvisionPlan plan = ExistingDisk.plan(flags, disk, identity(disk), facts, prober, paths);
-        return new Proposal(Optional.of(plan), List.of(), List.of());
+        return new Proposal(Optional.of(plan.releasing(Leftovers.ofCheck(disk, facts))), List.of(), List.of());
     }
 
     @Override

@@ -8,13 +8,11 @@ import rp5.provision.exec.Probe;
 import rp5.provision.exec.Retry;
 import rp5.provision.exec.Secret;
 import rp5.provision.model.DevicePath;
+import rp5.provision.model.Holder;
 import rp5.provision.model.Names;
 
 /** The command lines that open a disk and close it again without a write to it. */
 final class OpenCommands {
-    /** A name of its own: {@code cryptroot} may be the running system's. */
-    static final DevicePath MAPPER = new DevicePath("/dev/mapper/rp5-check");
-
     private static final Duration UNLOCK = Duration.ofMinutes(5);
     private static final Retry PROBED = new Retry("udev still reads the new mapping", 8, Duration.ofMillis(200));
     private static final Retry HELD = new Retry("udev still reads what was just let go", 12, Duration.ofMillis(200));
@@ -30,18 +28,18 @@ final class OpenCommands {
                         "luks2",
                         "--key-file=-",
                         partition.value(),
-                        MAPPER.name())
+                        Names.CHECK_MAPPER)
                 .feeding(passphrase)
                 .within(UNLOCK);
     }
 
     static Mutation close() {
-        return Mutation.of("cryptsetup", "close", MAPPER.name()).retrying(HELD);
+        return Mutation.of("cryptsetup", "close", Names.CHECK_MAPPER).retrying(HELD);
     }
 
     /** Exit code 4: no such mapping (cryptsetup(8), RETURN CODES). */
     static Probe status() {
-        return Probe.of("cryptsetup", "status", MAPPER.name()).accepting(0, 4);
+        return Probe.of("cryptsetup", "status", Names.CHECK_MAPPER).accepting(0, 4);
     }
 
     /** Exit code 1: another device's event takes too long. */
@@ -65,7 +63,7 @@ final class OpenCommands {
                         "--autobackup",
                         "n",
                         "--devices",
-                        MAPPER.value(),
+                        Names.CHECK_MAPPER_DEVICE.value(),
                         Names.VG)
                 .retrying(PROBED);
     }
@@ -79,9 +77,20 @@ final class OpenCommands {
                         "--autobackup",
                         "n",
                         "--devices",
-                        MAPPER.value(),
+                        Names.CHECK_MAPPER_DEVICE.value(),
                         Names.VG)
                 .retrying(HELD);
+    }
+
+    /** Lets go of what a killed postcheck left, see {@link rp5.provision.topology.Leftovers#ofCheck}. */
+    static Mutation release(Holder holder) {
+        return switch (holder.kind()) {
+            case MOUNT -> unmount(Path.of(holder.name()));
+            case VOLUME_GROUP -> deactivate();
+            case LUKS -> close();
+            case SWAP, DEVICE_MAPPER, MD_ARRAY, LOOP, OTHER ->
+                throw new IllegalArgumentException("no postcheck leaves " + holder);
+        };
     }
 
     /** Every mapping that the kernel knows, by name. */

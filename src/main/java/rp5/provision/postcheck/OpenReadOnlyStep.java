@@ -1,5 +1,6 @@
 package rp5.provision.postcheck;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import rp5.provision.errors.CommandException;
@@ -13,6 +14,7 @@ import rp5.provision.exec.ProcessRunner;
 import rp5.provision.exec.Secret;
 import rp5.provision.model.CheckResult;
 import rp5.provision.model.DevicePath;
+import rp5.provision.model.Holder;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.Names;
 import rp5.provision.model.ProvisionPlan;
@@ -66,11 +68,46 @@ public final class OpenReadOnlyStep implements Step {
         if (!refusals.isEmpty()) {
             throw new RefusedException(refusals);
         }
+        release(context);
         unlock(context);
         activate(context);
         mount(context);
         return StepReport.done(
                 plan.disk().path() + " is open, read-only, at " + plan.paths().root());
+    }
+
+    /** It was opened and mounted for reading only, so letting go of it writes nothing to the disk either. */
+    private static void release(StepContext context) {
+        List<Holder> left = context.plan().holders();
+        if (left.isEmpty()) {
+            return;
+        }
+        ProcessRunner runner = context.runner();
+        left.forEach(holder -> runner.run(OpenCommands.release(holder)));
+        runner.run(OpenCommands.settle());
+        runner.verify("that what a killed postcheck left is gone", prober -> {
+            List<String> there = left.stream()
+                    .filter(holder -> isThere(holder, prober))
+                    .map(Holder::name)
+                    .toList();
+            if (!there.isEmpty()) {
+                throw new VerificationException(
+                        ResultCode.FAIL_POSTCHECK,
+                        "What a killed postcheck left on "
+                                + context.plan().disk().path() + " is still there.",
+                        there);
+            }
+        });
+    }
+
+    private static boolean isThere(Holder holder, Prober prober) {
+        return switch (holder.kind()) {
+            case MOUNT ->
+                prober.probe(OpenCommands.mounted(Path.of(holder.name()))).exitCode() == 0;
+            case VOLUME_GROUP -> isActive(prober);
+            case LUKS -> isUnlocked(prober);
+            case SWAP, DEVICE_MAPPER, MD_ARRAY, LOOP, OTHER -> false;
+        };
     }
 
     private static void unlock(StepContext context) {
@@ -89,7 +126,7 @@ public final class OpenReadOnlyStep implements Step {
         });
         context.cleanups()
                 .deferAsked(
-                        "close the mapping " + OpenCommands.MAPPER.name(),
+                        "close the mapping " + Names.CHECK_MAPPER,
                         () -> CleanupStack.untilGone(
                                 runner, "the mapping", OpenReadOnlyStep::isUnlocked, OpenCommands.close()));
         runner.run(OpenCommands.unlock(partition, passphrase));

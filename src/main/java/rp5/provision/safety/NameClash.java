@@ -12,6 +12,7 @@ import rp5.provision.model.Names;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.VolumeGroup;
 import rp5.provision.topology.Backings;
+import rp5.provision.topology.LeftOpen;
 
 /**
  * Refuses when another disk has the names that the target will need, since two of one name cannot be open at once, or is mounted where

@@ -17,9 +17,9 @@ import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.StepException;
 import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Secret;
-import rp5.provision.model.BlockDevice;
 import rp5.provision.model.ByteSize;
 import rp5.provision.model.CheckResult;
+import rp5.provision.model.Holder;
 import rp5.provision.model.MachineFacts;
 import rp5.provision.model.Mode;
 import rp5.provision.model.ProvisionPlan;
@@ -27,6 +27,7 @@ import rp5.provision.model.TargetPaths;
 import rp5.provision.model.VolumeGroup;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepReport;
+import rp5.provision.testing.FakeMachine;
 import rp5.provision.testing.ScriptedRunner;
 
 class OpenReadOnlyStepTest {
@@ -173,16 +174,51 @@ class OpenReadOnlyStepTest {
 
     @Test
     void refusesWhenTheContainerIsOpenAlready() {
-        List<BlockDevice> devices = new ArrayList<>(Samples.sdAndTarget());
-        devices.set(
-                6, Samples.device("nvme0n1p3", "259:3", "part", "", "", "", List.of("nvme0n1"), List.of("rp5-check")));
-        devices.add(Samples.device("rp5-check", "254:0", "crypt", "", "", "", List.of("nvme0n1p3"), List.of()));
-        MachineFacts facts =
-                Samples.facts(ByteSize.mib(8192), Optional.of(LocalDate.of(2025, 11, 9)), "179:2", List.of(), devices);
+        MachineFacts facts = FakeMachine.onSd().provisioned("nvme0n1").facts();
+        ScriptedRunner runner = opened();
 
-        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context(opened(), facts)))
+        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context(runner, facts)))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("/dev/nvme0n1p3 is open already, as rp5-check.");
+                .hasMessage("/dev/nvme0n1p3 is open already, as cryptroot, rp5vg-root.");
+        assertThat(runner.mutations()).isEmpty();
+    }
+
+    @Test
+    void letsGoOfWhatAKilledCheckLeftBeforeItOpensTheDisk() {
+        List<Holder> left = List.of(
+                new Holder(Holder.Kind.MOUNT, BASE + "/root", "dm-1"),
+                new Holder(Holder.Kind.MOUNT, BASE, ""),
+                new Holder(Holder.Kind.VOLUME_GROUP, "rp5vg", "dm-0"),
+                new Holder(Holder.Kind.LUKS, "rp5-check", "nvme0n1p3"));
+        ProvisionPlan plan = Samples.plan(Mode.POSTCHECK, TargetPaths.below(Path.of(BASE)), List.of())
+                .releasing(left);
+        MachineFacts facts =
+                FakeMachine.onSd().provisioned("nvme0n1", "rp5-check").facts();
+        ScriptedRunner runner = opened().believing();
+
+        new OpenReadOnlyStep().apply(Samples.context(plan, facts, runner, "pw"));
+
+        List<List<String>> all = new ArrayList<>(List.of(
+                words("umount /run/rp5-provision/root"),
+                words("umount /run/rp5-provision"),
+                words("lvm vgchange --activate n --autobackup n --devices /dev/mapper/rp5-check rp5vg"),
+                words("cryptsetup close rp5-check"),
+                words("udevadm settle --timeout=60")));
+        all.addAll(OPENING);
+        assertThat(runner.mutations()).isEqualTo(all);
+    }
+
+    @Test
+    void doesNotBelieveThatWhatAKilledCheckLeftIsGone() {
+        ProvisionPlan plan = Samples.plan(Mode.POSTCHECK, TargetPaths.below(Path.of(BASE)), List.of())
+                .releasing(List.of(new Holder(Holder.Kind.LUKS, "rp5-check", "nvme0n1p3")));
+        ScriptedRunner runner = opened();
+
+        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(Samples.context(plan, Samples.facts(), runner, "pw")))
+                .isInstanceOfSatisfying(VerificationException.class, e -> assertThat(e.details())
+                        .containsExactly("rp5-check"))
+                .hasMessage("What a killed postcheck left on /dev/nvme0n1 is still there.");
+        assertThat(runner.mutations()).doesNotContain(OPENING.get(0));
     }
 
     @Test

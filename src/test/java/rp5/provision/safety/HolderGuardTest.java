@@ -95,6 +95,31 @@ class HolderGuardTest {
         assertThat(check(machine)).singleElement().asString().contains("ZFS");
     }
 
+    /** To rename the group of a finished disk, as one would another's, would make that one unbootable. */
+    @Test
+    void whatAKilledCheckLeftOpenOnAnotherDiskIsClosedByHand() {
+        FakeMachine machine = FakeMachine.onSd().nvme("nvme1n1", "S2").provisioned("nvme1n1", "rp5-check");
+
+        List<Refusal> refusals = NameClash.check(machine.device("nvme0n1"), machine.facts());
+
+        assertThat(refusals)
+                .extracting(Refusal::message)
+                .containsExactly(
+                        "Another disk has a volume group rp5vg (/dev/mapper/rp5-check).",
+                        "The name /dev/mapper/rp5vg-root is in use by another disk (dm-0).");
+        assertThat(refusals)
+                .extracting(Refusal::remedy)
+                .containsOnly("If an earlier run was killed while it worked on /dev/nvme1n1, close what it has left"
+                        + " open: sudo vgchange --activate n rp5vg; sudo cryptsetup close rp5-check. Or restart the"
+                        + " machine.");
+    }
+
+    @Test
+    void whatAKilledCheckLeftOpenOnTheDiskItselfIsNoReason() {
+        assertThat(check(FakeMachine.onSd().provisioned("nvme0n1", "rp5-check")))
+                .isEmpty();
+    }
+
     @Test
     void namesThatAnotherDiskHasAreARefusal() {
         FakeMachine machine = FakeMachine.onSd().nvme("nvme1n1", "S2").provisioned("nvme1n1");

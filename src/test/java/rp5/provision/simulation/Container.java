@@ -23,6 +23,10 @@ final class Container {
     final Map<String, String> spec;
 
     boolean open;
+    /** The name that it is open by. */
+    String mapping = "cryptroot";
+
+    boolean readOnly;
     boolean physicalVolume;
     boolean group;
     boolean volume;
@@ -34,6 +38,15 @@ final class Container {
     Container(String key, Map<String, String> spec) {
         this.key = key;
         this.spec = new TreeMap<>(spec);
+    }
+
+    /** Its node, while it is open. */
+    String node() {
+        return "/dev/mapper/" + mapping;
+    }
+
+    boolean isOpenAs(String name) {
+        return open && mapping.equals(name);
     }
 
     String header() {

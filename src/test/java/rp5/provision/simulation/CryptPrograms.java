@@ -10,8 +10,6 @@ import java.util.TreeMap;
 
 /** cryptsetup. */
 final class CryptPrograms {
-    private static final String NAME = "cryptroot";
-
     private final Machine machine;
     private final TargetDisk disk;
 
@@ -80,9 +78,10 @@ final class CryptPrograms {
             case "open" -> open(call);
             case "close" -> close(call);
             case "status" ->
-                isOpen()
-                        ? Answer.printing("/dev/mapper/" + NAME + " is active and is in use.\n")
-                        : Answer.failing(4, "/dev/mapper/" + NAME + " is inactive.");
+                openAs(call.last())
+                        .map(container -> Answer.printing(container.node() + " is active and is in use.\n  mode:    "
+                                + (container.readOnly ? "readonly" : "read/write") + "\n"))
+                        .orElse(Answer.failing(4, "/dev/mapper/" + call.last() + " is inactive."));
             case "luksDump" -> header(call).map(Answer::printing).orElse(noHeader(call));
             case "luksUUID" ->
                 disk.content(call.last())
@@ -120,8 +119,8 @@ final class CryptPrograms {
         return Answer.failing(1, "Device " + call.last() + " is not a valid LUKS device.");
     }
 
-    private boolean isOpen() {
-        return disk.container.filter(container -> container.open).isPresent();
+    private Optional<Container> openAs(String name) {
+        return disk.container.filter(container -> container.isOpenAs(name));
     }
 
     private Optional<String> header(Call call) {
@@ -181,9 +180,11 @@ final class CryptPrograms {
             return Answer.DONE;
         }
         if (found.get().open) {
-            return Answer.failing(5, "Device " + NAME + " already exists.");
+            return Answer.failing(5, "Cannot use device " + TargetDisk.PATH + "p3 which is in use.");
         }
         found.get().open = true;
+        found.get().mapping = call.last();
+        found.get().readOnly = call.has("--readonly");
         return Answer.DONE;
     }
 
@@ -228,12 +229,13 @@ final class CryptPrograms {
     }
 
     private Answer close(Call call) {
-        if (!isOpen()) {
-            return Answer.failing(4, "Device " + NAME + " is not active.");
+        Optional<Container> found = openAs(call.last());
+        if (found.isEmpty()) {
+            return Answer.failing(4, "Device " + call.last() + " is not active.");
         }
-        Container container = disk.container.orElseThrow();
+        Container container = found.get();
         if (container.active) {
-            return Answer.failing(5, "Device " + NAME + " is still in use.");
+            return Answer.failing(5, "Device " + call.last() + " is still in use.");
         }
         if (call.amount() != Amount.NONE) {
             container.open = false;

@@ -29,7 +29,11 @@ final class Lsblk {
     }
 
     private Answer inverse(String node) {
-        List<String> chain = List.of(TargetDisk.ROOT, TargetDisk.MAPPER, TargetDisk.PATH + "p3", TargetDisk.PATH);
+        List<String> chain = List.of(
+                TargetDisk.ROOT,
+                disk.container.map(Container::node).orElse(""),
+                TargetDisk.PATH + "p3",
+                TargetDisk.PATH);
         int from = chain.indexOf(node);
         if (from < 0 || !disk.exists(node)) {
             return Answer.failing(32, "lsblk: " + node + ": not a block device");
@@ -89,7 +93,7 @@ final class Lsblk {
                     + content(TargetDisk.ROOT)
                     + end(List.of()));
         }
-        return device("dm-0", TargetDisk.MAPPER, "254:0", "crypt", 4L << 30)
+        return device("dm-0", container.node(), "254:0", "crypt", 4L << 30)
                 + content(container.physicalVolume ? "LVM2_member" : "", "", "")
                 + end(above);
     }

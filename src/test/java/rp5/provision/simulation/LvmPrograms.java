@@ -22,8 +22,9 @@ final class LvmPrograms {
     }
 
     private Answer names(Call call) {
-        return Answer.printing(open().map(container -> "cryptroot\n" + (container.active ? "rp5vg-root\n" : ""))
-                .orElse("No devices found\n"));
+        return Answer.printing(
+                open().map(container -> container.mapping + "\n" + (container.active ? "rp5vg-root\n" : ""))
+                        .orElse("No devices found\n"));
     }
 
     private Answer lvm(Call call) {
@@ -35,8 +36,10 @@ final class LvmPrograms {
             return volumes(call);
         }
         Optional<Container> found = open();
-        if (found.isEmpty()) {
-            return Answer.failing(5, "  Device " + TargetDisk.MAPPER + " not found.");
+        Optional<String> meant = call.value("--devices");
+        if (found.isEmpty()
+                || meant.filter(node -> !node.equals(found.get().node())).isPresent()) {
+            return Answer.failing(5, "  Device " + meant.orElse("") + " not found.");
         }
         return change(verb, call, found.get(), call.amount() != Amount.NONE);
     }
@@ -94,8 +97,9 @@ final class LvmPrograms {
         boolean group = there && disk.container.orElseThrow().group;
         return "{\"report\": [{\"pv\": ["
                 + (there
-                        ? "{\"pv_name\": \"" + TargetDisk.MAPPER + "\", \"vg_name\": \"" + (group ? "rp5vg" : "")
-                                + "\", \"vg_uuid\": \"" + (group ? "vg-1" : "") + "\", \"pv_missing\": \"\"}"
+                        ? "{\"pv_name\": \"" + disk.container.orElseThrow().node() + "\", \"vg_name\": \""
+                                + (group ? "rp5vg" : "") + "\", \"vg_uuid\": \"" + (group ? "vg-1" : "")
+                                + "\", \"pv_missing\": \"\"}"
                         : "")
                 + "]}]}\n";
     }
@@ -110,7 +114,7 @@ final class LvmPrograms {
         String row = "{\"vg_name\": \"rp5vg\", \"lv_name\": \"root\", \"lv_active\": \""
                 + (container.active ? "active" : "")
                 + "\", \"lv_autoactivation\": \"enabled\", \"vg_autoactivation\": \"enabled\", \"pv_count\": \"1\", \"vg_free_count\": \"0\", \"devices\": \""
-                + TargetDisk.MAPPER + "(0)\"}";
+                + container.node() + "(0)\"}";
         return Answer.printing("{\"report\": [{\"lv\": [" + (container.volume ? row : "") + "]}]}\n");
     }
 }

@@ -20,8 +20,6 @@ final class MountTable {
             "259:2",
             TargetDisk.PATH + "p3",
             "259:3",
-            TargetDisk.MAPPER,
-            "254:0",
             TargetDisk.ROOT,
             "254:1");
 

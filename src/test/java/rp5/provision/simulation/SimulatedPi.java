@@ -106,7 +106,7 @@ public final class SimulatedPi {
     public List<String> leftovers() {
         List<String> left = new ArrayList<>();
         machine.disk.container.filter(container -> container.open).ifPresent(container -> {
-            left.add("mapping cryptroot");
+            left.add("mapping " + container.mapping);
             if (container.active) {
                 left.add("volume rp5vg-root");
             }

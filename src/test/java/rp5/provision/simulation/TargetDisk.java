@@ -12,7 +12,6 @@ import java.util.Optional;
 /** The NVMe disk: its table, what the kernel knows of it, and what lies at the begin of each partition. */
 final class TargetDisk {
     static final String PATH = "/dev/nvme0n1";
-    static final String MAPPER = "/dev/mapper/cryptroot";
     static final String ROOT = "/dev/mapper/rp5vg-root";
     static final long BYTES = 6L << 30;
 
@@ -37,7 +36,7 @@ final class TargetDisk {
     boolean exists(String node) {
         return node.equals(PATH)
                 || part(node).isPresent()
-                || (node.equals(MAPPER) && container.filter(c -> c.open).isPresent())
+                || container.filter(c -> c.open && c.node().equals(node)).isPresent()
                 || (node.equals(ROOT) && container.filter(c -> c.active).isPresent());
     }
 

@@ -50,15 +50,20 @@ public final class FakeMachine {
 
     /** What this program leaves on a disk whose stack is open. */
     public FakeMachine provisioned(String disk) {
+        return provisioned(disk, "cryptroot");
+    }
+
+    /** The same, its container open by another name. */
+    public FakeMachine provisioned(String disk, String mapping) {
         return part(disk, 1, d -> d.partition(1, DiskLayout.TYPE_ESP.toLowerCase(java.util.Locale.ROOT), "EFI")
                         .holding("vfat", "1A2B-3C4D"))
                 .part(disk, 2, d -> d.partition(2, DiskLayout.TYPE_LINUX, "BOOT")
                         .holding("ext4", "b007"))
                 .part(disk, 3, d -> d.partition(3, DiskLayout.TYPE_LUKS, "CRYPTROOT")
                         .holding("crypto_LUKS", "1335"))
-                .with("dm-0", "crypt", d -> d.at("/dev/mapper/cryptroot").holding("LVM2_member", "pv"), node(disk, 3))
+                .with("dm-0", "crypt", d -> d.at("/dev/mapper/" + mapping).holding("LVM2_member", "pv"), node(disk, 3))
                 .with("dm-1", "lvm", d -> d.at("/dev/mapper/rp5vg-root").holding("ext4", "4007"), "dm-0")
-                .group("rp5vg", "/dev/mapper/cryptroot");
+                .group("rp5vg", "/dev/mapper/" + mapping);
     }
 
     public FakeMachine disk(String name) {
@@ -96,6 +101,10 @@ public final class FakeMachine {
 
     public FakeMachine mounted(String target, String device, String fstype) {
         return mount(target, "/", get(device).majorMinor, fstype, "/dev/" + device, "rw");
+    }
+
+    public FakeMachine mountedToRead(String target, String device, String fstype) {
+        return mount(target, "/", get(device).majorMinor, fstype, "/dev/" + device, "ro,nosuid,nodev,ro");
     }
 
     public FakeMachine mount(String target, String root, String number, String fstype, String source, String options) {

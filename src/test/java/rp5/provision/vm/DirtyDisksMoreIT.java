@@ -93,4 +93,34 @@ class DirtyDisksMoreIT {
         assertThat(again.at("/plan/ids/luks").asText()).isNotEqualTo(provisioned.id("luks"));
         assertThat(result.stateBesidesLvm("state-after")).isEqualTo(result.stateBesidesLvm("state-before"));
     }
+
+    /** It leaves a mapping of another name than a run does. */
+    @Test
+    void aDiskThatAKilledCheckLeftOpenIsReleased() {
+        Provisioned provisioned = Provisioned.of(Layout.PIOS);
+        Guest guest = ToolGuest.of("dirty-checked", Layout.DEBIAN);
+        Path disk = provisioned.copy(guest.folders(), "checked.img");
+        provisioned.passphraseFor(guest);
+
+        GuestResult result = guest.disk(disk).limit(Duration.ofMinutes(20)).run(ToolGuest.PRELUDE + """
+                take_passphrase passphrase
+                state state-before
+                rp5_start killed --do-postcheck --passphrase-file /run/passphrase /dev/ubdb
+                wait_until [ -d /run/rp5-provision/root/usr/share ] || exit
+                kill -KILL $started
+                wait $started
+                dmsetup ls >/host/left
+                rp5_run again --yes --passphrase-file /run/passphrase /dev/ubdb || true
+                state state-after
+                """);
+
+        assertThat(result.exitCode()).as(result.console()).isZero();
+        assertThat(result.file("left")).contains("rp5-check", "rp5vg-root");
+        JsonNode again = ToolGuest.json(result.share().resolve("again.json"));
+        assertThat(again.at("/result").asText())
+                .as(again.at("/failure").toString())
+                .isEqualTo("ETE_DONE_OK");
+        assertThat(again.at("/plan/holders").toString()).contains("rp5-check");
+        assertThat(result.stateBesidesLvm("state-after")).isEqualTo(result.stateBesidesLvm("state-before"));
+    }
 }

@@ -2,6 +2,10 @@ package rp5.provision.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -11,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import rp5.provision.errors.ResultCode;
 
-/** The breakages that {@link PostcheckIT} has no time for. */
+/** The breakages that {@link PostcheckIT} has no time for, and a check that was killed. */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostcheckMoreIT {
@@ -132,6 +136,38 @@ class PostcheckMoreIT {
     @BeforeAll
     void breakAndMend() {
         broken = BrokenDisk.with("postcheck-broken-more", BREAKAGES);
+    }
+
+    /** What the killed one left is let go, still without a write to the disk. */
+    @Test
+    void aCheckAfterOneThatWasKilledPassesAndNotOneByteOfTheDiskChanges() throws IOException {
+        Provisioned provisioned = Provisioned.of(Layout.PIOS);
+        Guest guest = ToolGuest.of("postcheck-killed", Layout.PIOS);
+        Path disk = provisioned.copy(guest.folders(), "killed.img");
+        provisioned.passphraseFor(guest);
+
+        GuestResult result = guest.disk(disk).limit(Duration.ofMinutes(10)).run(ToolGuest.PRELUDE + """
+                take_passphrase passphrase
+                state state-before
+                rp5_start killed --do-postcheck --passphrase-file /run/passphrase /dev/ubdb
+                wait_until [ -d /run/rp5-provision/root/usr/share ] || exit
+                kill -KILL $started
+                wait $started
+                dmsetup ls >/host/left
+                rp5_run again --do-postcheck --passphrase-file /run/passphrase /dev/ubdb || exit
+                state state-after
+                written ubdb >/host/written
+                """);
+
+        assertThat(result.exitCode()).as(result.console()).isZero();
+        assertThat(result.file("left")).contains("rp5-check", "rp5vg-root");
+        assertThat(ToolGuest.json(result.share().resolve("again.json"))
+                        .at("/result")
+                        .asText())
+                .isEqualTo("POSTCHECK_OK");
+        assertThat(Files.mismatch(disk, provisioned.disk())).isEqualTo(-1);
+        assertThat(result.file("written").strip()).isEqualTo("0 0");
+        assertThat(result.stateBesidesLvm("state-after")).isEqualTo(result.stateBesidesLvm("state-before"));
     }
 
     @ParameterizedTest
