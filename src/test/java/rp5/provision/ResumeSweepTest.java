@@ -61,6 +61,27 @@ class ResumeSweepTest {
         assertThat(sweep.struck()).isGreaterThan(30);
     }
 
+    /** mkinitramfs is killed, and with it what would have removed the image that it lays out in /var/tmp, a key file in it. */
+    @Test
+    void nothingOfAKilledBuildStaysOnTheDisk() throws IOException {
+        Rig rig = new Rig(folder, FakeSource.piOs(), false);
+        Files.createDirectories(rig.host().resolve("var/tmp"));
+        SimulatedPi pi = rig.machine();
+        Meddler killer = (number, command) -> command.argv().contains("update-initramfs") ? Fault.KILL : null;
+        assertThat(rig.run(pi, killer).exit()).isNotZero();
+        assertThat(pi.disk()).contains("mkinitramfs_");
+
+        Meddler lazy = (number, command) -> command.argv().contains("-delete") ? Fault.NOTHING : null;
+        SimulatedRun told = rig.with("--resume").run(pi, lazy);
+        assertThat(told.json().at("/failure/message").asText()).contains("a killed run had left in");
+        assertThat(pi.disk()).contains("mkinitramfs_");
+
+        SimulatedRun last = rig.with("--resume").run(pi, Meddler.NOBODY);
+
+        assertThat(last.result()).as(last.err()).isEqualTo("ETE_DONE_OK");
+        assertThat(pi.disk()).doesNotContain("mkinitramfs_");
+    }
+
     /**
      * Machines on which a run ended, as far as it came, and its journal does not say that it did.
      *

@@ -19,6 +19,8 @@ final class InitramfsCommands {
     private static final Duration PACKAGES = Duration.ofMinutes(30);
     /** Minutes on a Pi; hours would mean that something hangs. */
     private static final Duration BUILD = Duration.ofMinutes(30);
+
+    private static final Duration LITTER = Duration.ofMinutes(15);
     /** No question may wait for an answer; a configuration file that the user changed stays. */
     private static final Map<String, String> UNATTENDED = Map.of("DEBIAN_FRONTEND", "noninteractive");
 
@@ -92,6 +94,12 @@ final class InitramfsCommands {
         return Mutation.of(inTarget(paths, "update-initramfs", "-c", "-k", slot.release()))
                 .with(environment)
                 .within(BUILD);
+    }
+
+    /** Follows no link, stays in the file system, and never looks for it outside the target. */
+    static Mutation removeLitter(TargetPaths paths) {
+        return Mutation.of(inTarget(paths, "find", Litter.FOLDER, "-xdev", "-mindepth", "1", "-delete"))
+                .within(LITTER);
     }
 
     /** Writes the file system that holds the path to the disk. */

@@ -76,6 +76,10 @@ public final class InitramfsStep implements Step {
         TargetPaths paths = plan.paths();
         ProcessRunner runner = context.runner();
         List<KernelSlot> kernels = plan.source().kernels();
+        if (Litter.isThere(paths)) {
+            runner.run(InitramfsCommands.removeLitter(paths));
+            runner.verify("the target's " + Litter.FOLDER, prober -> Litter.requireGone(paths));
+        }
         installMissing(plan, runner, context.progress());
         runner.verify("update-initramfs of the target", prober -> requireReal(paths, prober));
         Map<String, String> environment = plan.source().initramfsEnvironment();

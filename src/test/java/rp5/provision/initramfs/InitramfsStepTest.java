@@ -103,6 +103,50 @@ class InitramfsStepTest {
         assertThat(build.limit()).hasMinutes(30);
     }
 
+    /** A killed mkinitramfs leaves what it had laid out, perhaps with a key file in it. */
+    @Test
+    void whatAKilledBuildHasLeftGoesFirst(@TempDir Path base) throws IOException {
+        samples.base(base);
+        new BootFiles(samples.plan()).write(SystemSamples.PI5).write(SystemSamples.V8);
+        Files.createDirectories(base.resolve("root/var/tmp/mkinitramfs_XCqhXn/etc"));
+        ScriptedRunner runner = new ScriptedRunner()
+                .answering("/usr/sbin/update-initramfs\n", diverted(base.toString()))
+                .believing();
+
+        step.apply(samples.context(runner));
+
+        List<List<String>> expected = new ArrayList<>(
+                List.of(List.of(chroot(base.toString(), "find", "/var/tmp", "-xdev", "-mindepth", "1", "-delete"))));
+        expected.addAll(builds(base.toString()));
+        assertThat(runner.mutations()).isEqualTo(expected);
+    }
+
+    @Test
+    void whatAKilledBuildHasLeftMustBeGone(@TempDir Path base) throws IOException {
+        samples.base(base);
+        Files.createDirectories(base.resolve("root/var/tmp/mkinitramfs_XCqhXn/etc"));
+
+        assertThatThrownBy(() -> step.apply(samples.context(new ScriptedRunner())))
+                .isInstanceOf(StepException.class)
+                .hasMessageContaining("is still there");
+    }
+
+    /** What it leads to may be the running system's, or was copied. */
+    @Test
+    void aLinkInPlaceOfTheFolderOfLitterIsNotFollowed(@TempDir Path base) throws IOException {
+        samples.base(base);
+        new BootFiles(samples.plan()).write(SystemSamples.PI5).write(SystemSamples.V8);
+        Files.createDirectories(base.resolve("elsewhere/precious"));
+        Files.createDirectories(base.resolve("root/var"));
+        Files.createSymbolicLink(base.resolve("root/var/tmp"), base.resolve("elsewhere"));
+        ScriptedRunner runner =
+                new ScriptedRunner().answering("/usr/sbin/update-initramfs\n", diverted(base.toString()));
+
+        step.apply(samples.context(runner));
+
+        assertThat(runner.mutations()).isEqualTo(builds(base.toString()));
+    }
+
     @Test
     void listsEveryFailedFindingOfEverySlot(@TempDir Path base) throws IOException {
         samples.base(base);

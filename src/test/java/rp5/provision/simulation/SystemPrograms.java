@@ -19,6 +19,9 @@ final class SystemPrograms {
     private static final String STATUS = "var/lib/dpkg/status";
     private static final Map<String, byte[]> BUILT = new ConcurrentHashMap<>();
 
+    /** What mkinitramfs removes at its end, unless it is killed. */
+    private static final String LAID_OUT = "var/tmp/mkinitramfs_XCqhXn/init";
+
     private static final String KEY = "cryptroot/keyfiles/cryptroot.key";
     private static final String CONF = "etc/rp5-provision/unlock.conf";
     /** The files with keys and the settings in the images that were built, by what the image holds. */
@@ -82,6 +85,7 @@ final class SystemPrograms {
             case "mv" -> rename(root, call);
             case "rm" -> remove(root, call);
             case "sync" -> Answer.DONE;
+            case "find" -> empty(root, call);
             case "cryptsetup" ->
                 tryKey(inside(root, call.required("--key-file")), Integer.parseInt(call.required("--key-slot")));
             case "stat" -> modes(root, call);
@@ -195,6 +199,7 @@ final class SystemPrograms {
         String release = call.last();
         byte[] image = image(root, release);
         if (call.amount() == Amount.HALF) {
+            Tree.write(root.resolve(LAID_OUT), image);
             Tree.write(root.resolve("boot/initrd.img-" + release), Arrays.copyOf(image, image.length / 2));
             return Answer.DONE;
         }
@@ -290,6 +295,14 @@ final class SystemPrograms {
     private static Answer remove(Path root, Call call) {
         if (call.amount() != Amount.NONE) {
             call.paths().forEach(path -> Tree.delete(inside(root, path)));
+        }
+        return Answer.DONE;
+    }
+
+    private static Answer empty(Path root, Call call) {
+        if (call.amount() != Amount.NONE) {
+            Path folder = inside(root, call.word(0));
+            Tree.names(folder).forEach(name -> Tree.delete(folder.resolve(name)));
         }
         return Answer.DONE;
     }

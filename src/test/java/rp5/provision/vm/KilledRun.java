@@ -49,6 +49,9 @@ record KilledRun(Path disk, GuestResult result) {
                 rp5_run third $yes --resume /dev/ubdb || exit
                 state state-after
                 rp5_run fourth $yes --resume /dev/ubdb
+                cryptsetup open --readonly --key-file /run/passphrase /dev/ubdb3 look && vgchange -qay --autobackup n rp5vg && udevadm settle || exit
+                mount -o ro,noload /dev/rp5vg/root /mnt && ls -A /mnt/var/tmp >/host/var-tmp || exit
+                umount /mnt && vgchange -qan --autobackup n rp5vg && cryptsetup close look
                 exit 0
                 """);
 
@@ -88,6 +91,8 @@ record KilledRun(Path disk, GuestResult result) {
                 .isEqualTo(done.at("/plan/ids").toString());
         assertThat(result.stateBesidesLvm("state-after")).isEqualTo(result.stateBesidesLvm("state-before"));
         assertRefused("fourth", "2", "had come to its end");
+        // The second one was killed while mkinitramfs had an image laid out there.
+        assertThat(result.file("var-tmp")).isEmpty();
     }
 
     void assertBoots(String name) {
