@@ -65,6 +65,21 @@ public record ConfigTxt(List<ConfigLine> lines, List<BootProblem> problems) {
         return new EffectiveConfig(settings, initramfs, overlays, found);
     }
 
+    /**
+     * The settings of these keys of which only the moment of an ordinary start decides whether they hold. A start that is to be tried
+     * once is not an ordinary one.
+     */
+    public List<ConfigLine> undecidedOn(Board board, Set<String> keys) {
+        return lines.stream()
+                .filter(line -> line.filters().on(board) == ConfigFilter.Match.DEPENDS)
+                .filter(line -> !line.filters().has(ConfigFilter.Kind.TRYBOOT))
+                .filter(line -> line.setting()
+                        .map(ConfigSetting::key)
+                        .filter(keys::contains)
+                        .isPresent())
+                .toList();
+    }
+
     private List<ConfigSetting> activeOn(Board board) {
         return lines.stream()
                 .filter(line -> line.filters().on(board) == ConfigFilter.Match.YES)

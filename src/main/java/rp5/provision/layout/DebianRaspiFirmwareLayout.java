@@ -45,6 +45,7 @@ public final class DebianRaspiFirmwareLayout implements BootLayout {
     @Override
     public List<Refusal> refusals(SourceFacts source) {
         List<Refusal> refusals = new ArrayList<>(EspTexts.refusals(source));
+        refusals.addAll(UndecidedOrders.refusals(source, false));
         Optional<String> newest = newest(source);
         if (newest.isEmpty()) {
             refusals.add(

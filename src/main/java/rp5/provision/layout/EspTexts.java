@@ -4,7 +4,9 @@ import static rp5.provision.errors.ResultCode.FAIL_SAFETY_GUARD;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import rp5.provision.bootchain.CmdlineTxt;
+import rp5.provision.bootchain.ConfigTxt;
 import rp5.provision.bootchain.TargetIds;
 import rp5.provision.errors.Refusal;
 import rp5.provision.model.PlannedFile;
@@ -49,6 +51,12 @@ final class EspTexts {
 
     static PlannedFile file(String path, String content) {
         return new PlannedFile(path, 0755, content);
+    }
+
+    /** The live system's config.txt with what it includes. */
+    static ConfigTxt config(SourceFacts source) {
+        return ConfigTxt.parse(
+                source.text(CONFIG), name -> Optional.ofNullable(source.texts().get(FIRMWARE + name)));
     }
 
     /** The live system's command line, made into the target's. cloud-init's seed does not go along, so its word goes too. */

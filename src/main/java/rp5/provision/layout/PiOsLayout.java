@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import rp5.provision.bootchain.Board;
 import rp5.provision.bootchain.CmdlineTxt;
-import rp5.provision.bootchain.ConfigTxt;
 import rp5.provision.bootchain.ConfigTxtEditor;
 import rp5.provision.bootchain.TargetIds;
 import rp5.provision.errors.Refusal;
@@ -44,6 +43,7 @@ public final class PiOsLayout implements BootLayout {
     @Override
     public List<Refusal> refusals(SourceFacts source) {
         List<Refusal> refusals = new ArrayList<>(EspTexts.refusals(source));
+        refusals.addAll(UndecidedOrders.refusals(source, true));
         Optional<String> chosen = chosenKernel(source);
         chosen.filter(name -> !name.equals(PI5.kernel()) && !name.equals(V8.kernel()))
                 .ifPresent(name -> refusals.add(new Refusal(
@@ -62,7 +62,7 @@ public final class PiOsLayout implements BootLayout {
                     "The kernel of a Pi 5 is not installed: nothing in /boot is named vmlinuz-…-rpi-2712.",
                     "Install linux-image-rpi-2712."));
         }
-        ConfigTxtEditor.outOfReach(config(source))
+        ConfigTxtEditor.outOfReach(EspTexts.config(source))
                 .forEach(problem -> refusals.add(
                         new Refusal(FAIL_SAFETY_GUARD, sentence(problem.message()), sentence(problem.remedy()))));
         return refusals;
@@ -103,13 +103,7 @@ public final class PiOsLayout implements BootLayout {
     }
 
     private static Optional<String> chosenKernel(SourceFacts source) {
-        return config(source).effective(Board.PI5).kernel();
-    }
-
-    private static ConfigTxt config(SourceFacts source) {
-        return ConfigTxt.parse(
-                source.text(EspTexts.CONFIG),
-                name -> Optional.ofNullable(source.texts().get(EspTexts.FIRMWARE + name)));
+        return EspTexts.config(source).effective(Board.PI5).kernel();
     }
 
     private static String sentence(String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import rp5.provision.bootchain.TargetIds;
+import rp5.provision.errors.Refusal;
 import rp5.provision.model.KernelSlot;
 import rp5.provision.model.PlannedFile;
 import rp5.provision.testing.FakeSource;
@@ -74,6 +75,19 @@ class DebianRaspiFirmwareLayoutTest {
 
         assertThat(layout.refusals(source.facts())).singleElement().satisfies(refusal -> assertThat(refusal.message())
                 .contains("INITRAMFS=no"));
+    }
+
+    /** kernel= is written anew, whatever the filter. */
+    @Test
+    void refusesAPrefixThatMayOrMayNotHold() {
+        FakeSource source =
+                FakeSource.debian().withText("/boot/firmware/config.txt", "[gpio4=1]\nkernel=other\nos_prefix=old/\n");
+
+        assertThat(layout.refusals(source.facts()))
+                .singleElement()
+                .extracting(Refusal::message)
+                .asString()
+                .startsWith("config.txt line 3 (os_prefix=old/, under [gpio4=1])");
     }
 
     private String content(FakeSource source, String path) {

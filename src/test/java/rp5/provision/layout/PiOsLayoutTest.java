@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import rp5.provision.bootchain.TargetIds;
 import rp5.provision.errors.Refusal;
 import rp5.provision.model.KernelSlot;
@@ -107,6 +109,43 @@ class PiOsLayoutTest {
                 .extracting(Refusal::message)
                 .asString()
                 .contains("kernel=mine.img");
+    }
+
+    /** The line would stay in force beside the initramfs of the other kernel. */
+    @ParameterizedTest
+    @CsvSource({
+        "kernel=kernel8.img, [0x10000000abcdef01]",
+        "kernel=kernel8.img, [gpio4=1]",
+        "os_prefix=old/, [0x10000000abcdef01]",
+        "cmdline=other.txt, [EDID=VSC-TD2220]",
+        "include more.txt, [partition=2]"
+    })
+    void refusesAnOrderThatMayOrMayNotHold(String order, String filter) {
+        FakeSource source = FakeSource.piOs()
+                .withText("/boot/firmware/config.txt", filter + "\n" + order + "\n[all]\nauto_initramfs=1\n");
+
+        assertThat(layout.refusals(source.facts()))
+                .singleElement()
+                .extracting(Refusal::message)
+                .asString()
+                .startsWith("config.txt line 2 (" + order + ", under " + filter + ") may or may not be in effect");
+    }
+
+    @Test
+    void refusesNoOrderThatIsSureToHoldOrNot() {
+        FakeSource source = FakeSource.piOs().withText("/boot/firmware/config.txt", """
+                        [pi4]
+                        kernel=mine.img
+                        [tryboot]
+                        kernel=next.img
+                        [gpio4=1]
+                        initramfs other followkernel
+                        dtoverlay=disable-bt
+                        [all]
+                        kernel=kernel8.img
+                        """);
+
+        assertThat(layout.refusals(source.facts())).isEmpty();
     }
 
     @Test
