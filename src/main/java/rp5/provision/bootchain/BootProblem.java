@@ -49,6 +49,8 @@ public record BootProblem(Code code, Severity severity, String message, String r
         CMDLINE_SEVERAL_LINES,
         CMDLINE_CARRIAGE_RETURN,
         CMDLINE_TOO_LONG,
+        CMDLINE_STOPS_INITRAMFS,
+        CMDLINE_ROOT_UNCLEAR,
         CMDLINE_HIDES_PROMPT
     }
 

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import rp5.provision.bootchain.BootProblem;
+import rp5.provision.bootchain.CmdlineForInitramfs;
 import rp5.provision.bootchain.CmdlineTxt;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.ResultCode;
@@ -35,12 +37,14 @@ public final class BootPlumbingStep implements Step {
         return Set.of(Tool.CRYPTSETUP);
     }
 
-    /** A command line that the firmware would cut off is refused before anything is written. */
+    /** A command line that the firmware would cut off, or with which the target would not start, is refused before anything is written. */
     @Override
     public List<Refusal> check(ProvisionPlan plan, MachineFacts facts, Prober prober) {
         return plan.files().stream()
                 .filter(file -> file.path().equals(CMDLINE))
-                .flatMap(file -> CmdlineTxt.parse(file.content()).problems().stream())
+                .map(file -> CmdlineTxt.parse(file.content()))
+                .flatMap(cmdline ->
+                        Stream.concat(cmdline.problems().stream(), CmdlineForInitramfs.problems(cmdline).stream()))
                 .filter(problem -> problem.severity() == BootProblem.Severity.FAIL)
                 .map(problem -> new Refusal(
                         ResultCode.FAIL_SAFETY_GUARD,

@@ -46,6 +46,7 @@ public final class DebianRaspiFirmwareLayout implements BootLayout {
     public List<Refusal> refusals(SourceFacts source) {
         List<Refusal> refusals = new ArrayList<>(EspTexts.refusals(source));
         refusals.addAll(UndecidedOrders.refusals(source, false));
+        CommandLineFile.refusal(source).ifPresent(refusals::add);
         Optional<String> newest = newest(source);
         if (newest.isEmpty()) {
             refusals.add(

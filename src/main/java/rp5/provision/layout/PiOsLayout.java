@@ -44,6 +44,7 @@ public final class PiOsLayout implements BootLayout {
     public List<Refusal> refusals(SourceFacts source) {
         List<Refusal> refusals = new ArrayList<>(EspTexts.refusals(source));
         refusals.addAll(UndecidedOrders.refusals(source, true));
+        CommandLineFile.refusal(source).ifPresent(refusals::add);
         Optional<String> chosen = chosenKernel(source);
         chosen.filter(name -> !name.equals(PI5.kernel()) && !name.equals(V8.kernel()))
                 .ifPresent(name -> refusals.add(new Refusal(

@@ -1,10 +1,10 @@
 package rp5.provision.postcheck;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import rp5.provision.bootchain.CmdlineForInitramfs;
 import rp5.provision.bootchain.CmdlineTxt;
 import rp5.provision.model.CheckResult;
 import rp5.provision.model.Names;
@@ -18,15 +18,6 @@ final class CmdlineChecks {
 
     private static final Predicate<String> OTHER_START =
             Pattern.compile("init=.*|systemd\\.unit=.*|single|emergency|rescue").asMatchPredicate();
-
-    private static final Predicate<String> STOPS_INITRAMFS = Pattern.compile("break(=.*)?|boot=(?!local$).*"
-                    + "|(modprobe\\.blacklist|module_blacklist|blacklist)="
-                    + "(.*,)?(dm[-_](mod|crypt)|xts|aes\\w*|nvme([-_]core)?|ext4)(,.*)?")
-            .asMatchPredicate();
-
-    /** What the kernel obeys before it comes to the initramfs (kernel-parameters.rst; arm64 reads initrd= as an address). */
-    private static final Predicate<String> NO_INITRAMFS =
-            Pattern.compile("noinitrd|(rdinit|initrd|initrdmem)=.*").asMatchPredicate();
 
     private static final Predicate<String> OF_ANOTHER_DISK =
             Pattern.compile("(resume|resume_offset|rootflags)=.*").asMatchPredicate();
@@ -90,15 +81,10 @@ final class CmdlineChecks {
                         "Write rootfstype=ext4 into cmdline.txt.");
     }
 
-    /** What the scripts of the initramfs obey before they come to the disk (initramfs-tools(7)). */
     private static CheckResult initramfs(CmdlineTxt cmdline) {
         String name = "cmdline-for-the-initramfs";
-        List<String> wrong = new ArrayList<>(words(cmdline, STOPS_INITRAMFS.or(NO_INITRAMFS)));
-        cmdline.scriptWords().stream()
-                .filter(word -> STOPS_INITRAMFS.test(word) && !wrong.contains(word))
-                .forEach(wrong::add);
         return without(
-                wrong,
+                CmdlineForInitramfs.wordsThatStopIt(cmdline),
                 CheckResult.pass(name, "nothing keeps the initramfs from opening the disk"),
                 words -> CheckResult.fail(
                         name,

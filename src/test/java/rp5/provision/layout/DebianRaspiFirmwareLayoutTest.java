@@ -77,6 +77,17 @@ class DebianRaspiFirmwareLayoutTest {
                 .contains("INITRAMFS=no"));
     }
 
+    @Test
+    void refusesACommandLineInAnotherFile() {
+        FakeSource source = FakeSource.debian().withText("/boot/firmware/config.txt", "cmdline=mine.txt\n");
+
+        assertThat(layout.refusals(source.facts()))
+                .singleElement()
+                .extracting(Refusal::message)
+                .asString()
+                .contains("cmdline=mine.txt");
+    }
+
     /** kernel= is written anew, whatever the filter. */
     @Test
     void refusesAPrefixThatMayOrMayNotHold() {

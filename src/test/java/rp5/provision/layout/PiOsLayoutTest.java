@@ -132,6 +132,21 @@ class PiOsLayoutTest {
     }
 
     @Test
+    void refusesACommandLineInAnotherFile() {
+        FakeSource source =
+                FakeSource.piOs().withText("/boot/firmware/config.txt", "auto_initramfs=1\ncmdline=mine.txt\n");
+
+        assertThat(layout.refusals(source.facts()))
+                .singleElement()
+                .extracting(Refusal::message)
+                .asString()
+                .contains("cmdline=mine.txt");
+        assertThat(layout.refusals(source.withText("/boot/firmware/config.txt", "cmdline=cmdline.txt\n")
+                        .facts()))
+                .isEmpty();
+    }
+
+    @Test
     void refusesNoOrderThatIsSureToHoldOrNot() {
         FakeSource source = FakeSource.piOs().withText("/boot/firmware/config.txt", """
                         [pi4]
