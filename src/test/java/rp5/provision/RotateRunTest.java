@@ -115,6 +115,31 @@ class RotateRunTest {
         assertThat(pi.slots()).containsExactlyInAnyOrder(0, 11);
     }
 
+    /** What it had laid out in the disk's /var/tmp holds the new key. */
+    @Test
+    void nothingOfABuildThatWasCutStaysAfterTheNextRotation() {
+        SimulatedPi pi = provisioned();
+        boolean[] dark = new boolean[1];
+        rotate(pi, (number, command) -> {
+            Fault fault = dark[0] ? Fault.EXIT : command.argv().contains("mkinitramfs") ? Fault.KILL : null;
+            dark[0] |= fault != null;
+            return fault;
+        });
+        pi.afterAPowerCut();
+        assertThat(pi.disk()).contains("mkinitramfs_");
+
+        rig.making('m');
+        SimulatedRun run = rig.run(pi, Meddler.NOBODY, ROTATE);
+
+        assertThat(run.result()).as(run.err()).isEqualTo("ROTATE_OK");
+        assertThat(pi.disk()).doesNotContain("mkinitramfs_");
+        assertThat(run.commands().stream()
+                        .filter(command -> command.argv().contains("mkinitramfs"))
+                        .map(Command::environment))
+                .hasSize(2)
+                .containsOnly(Map.of("TMPDIR", "/var/tmp/rp5-provision"));
+    }
+
     @Test
     void aFaultInAnyCommandLeavesADiskThatOpensWithTheKeyInItsImages() {
         List<String> objections = new ArrayList<>();
@@ -208,7 +233,9 @@ class RotateRunTest {
         if (!pi.leftovers().isEmpty()) {
             wrong.add("leaves " + pi.leftovers());
         }
-        if (pi.disk().contains("rp5-new") || pi.keyFiles().size() != 1) {
+        if (pi.disk().contains("rp5-new")
+                || pi.disk().contains("mkinitramfs_")
+                || pi.keyFiles().size() != 1) {
             wrong.add("leaves files: " + pi.keyFiles().keySet());
         }
         if (run.json().path("failure").path("next").asText().contains("--yes")) {

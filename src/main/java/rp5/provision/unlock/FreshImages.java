@@ -46,6 +46,7 @@ final class FreshImages {
 
     /** Builds them, and opens the disk with each by the key in the new slot. */
     void make() {
+        openWorkshop();
         for (KernelSlot kernel : facts.kernels()) {
             context.progress().part(kernel.espInitramfs() + " for Linux " + kernel.release());
             promiseToForget(paths.inRoot(built(kernel)));
@@ -75,6 +76,24 @@ final class FreshImages {
                             context,
                             prober));
         }
+    }
+
+    /** A rotation before this one may have been killed in it. */
+    private void openWorkshop() {
+        String what = "remove " + RotationCommands.WORKSHOP + " of the disk";
+        context.cleanups()
+                .deferAsked(
+                        what,
+                        () -> CleanupStack.untilGone(
+                                runner, what, this::isWorkshopThere, RotationCommands.removeWorkshop(paths)));
+        runner.runIf(this::isWorkshopThere, RotationCommands.removeWorkshop(paths));
+        runner.run(RotationCommands.makeWorkshop(paths));
+    }
+
+    private boolean isWorkshopThere(Prober prober) {
+        return prober.probe(RotationCommands.isThere(paths, RotationCommands.WORKSHOP))
+                        .exitCode()
+                == 0;
     }
 
     /** Puts them in the others' place: what is loaded first, then what the distribution's hooks copy from. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import rp5.provision.exec.Mutation;
 import rp5.provision.exec.Probe;
 import rp5.provision.model.DevicePath;
@@ -16,6 +17,9 @@ final class RotationCommands {
     private static final Duration BUILD = Duration.ofMinutes(30);
 
     private static final Duration SLOW = Duration.ofMinutes(15);
+
+    /** Where mkinitramfs lays images out, key files included. It removes them at its own end, unless it is killed. */
+    static final String WORKSHOP = "/var/tmp/rp5-provision";
 
     private RotationCommands() {}
 
@@ -67,9 +71,22 @@ final class RotationCommands {
         return Mutation.of(argv);
     }
 
-    /** By the distribution's own program, but beside what boots now. */
+    /** By the distribution's own program, but beside what boots now, and laid out where all that it leaves can be found. */
     static Mutation build(TargetPaths paths, String release, String image) {
-        return Mutation.of(inTarget(paths, "mkinitramfs", "-o", image, release)).within(BUILD);
+        return Mutation.of(inTarget(paths, "mkinitramfs", "-o", image, release))
+                .with(Map.of("TMPDIR", WORKSHOP))
+                .within(BUILD);
+    }
+
+    /** Fails where something is there: anybody may write beside it. */
+    static Mutation makeWorkshop(TargetPaths paths) {
+        return Mutation.of(inTarget(paths, "mkdir", "--mode=0700", "--", WORKSHOP));
+    }
+
+    /** The one folder that goes with whatever is in it: it follows no link, and stays in its file system. */
+    static Mutation removeWorkshop(TargetPaths paths) {
+        return Mutation.of(inTarget(paths, "find", WORKSHOP, "-xdev", "-delete"))
+                .within(SLOW);
     }
 
     static Mutation copy(Path from, Path to) {

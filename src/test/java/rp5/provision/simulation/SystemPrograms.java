@@ -22,6 +22,8 @@ final class SystemPrograms {
     /** What mkinitramfs removes at its end, unless it is killed. */
     private static final String LAID_OUT = "var/tmp/mkinitramfs_XCqhXn/init";
 
+    private static final String WORKSHOP = "var/tmp/rp5-provision";
+
     private static final String KEY = "cryptroot/keyfiles/cryptroot.key";
     private static final String CONF = "etc/rp5-provision/unlock.conf";
     /** The files with keys and the settings in the images that were built, by what the image holds. */
@@ -86,6 +88,7 @@ final class SystemPrograms {
             case "rm" -> remove(root, call);
             case "sync" -> Answer.DONE;
             case "find" -> empty(root, call);
+            case "mkdir" -> makeFolder(root, call);
             case "cryptsetup" ->
                 tryKey(inside(root, call.required("--key-file")), Integer.parseInt(call.required("--key-slot")));
             case "stat" -> modes(root, call);
@@ -227,9 +230,15 @@ final class SystemPrograms {
         if (objection.isPresent()) {
             return Answer.failing(1, objection.get());
         }
+        if (!Files.isDirectory(root.resolve(WORKSHOP))) {
+            return Answer.failing(1, "mktemp: failed to create directory: No such file or directory");
+        }
         if (call.amount() != Amount.NONE) {
             byte[] image = image(root, call.last());
             int length = call.amount() == Amount.HALF ? image.length / 2 : image.length;
+            if (call.amount() == Amount.HALF) {
+                Tree.write(root.resolve(WORKSHOP).resolve("mkinitramfs_XCqhXn/init"), image);
+            }
             Tree.write(inside(root, call.required("-o")), Arrays.copyOf(image, length));
         }
         return Answer.DONE;
@@ -303,6 +312,19 @@ final class SystemPrograms {
         if (call.amount() != Amount.NONE) {
             Path folder = inside(root, call.word(0));
             Tree.names(folder).forEach(name -> Tree.delete(folder.resolve(name)));
+            if (!call.has("-mindepth") && call.amount() == Amount.ALL) {
+                Tree.delete(folder);
+            }
+        }
+        return Answer.DONE;
+    }
+
+    private static Answer makeFolder(Path root, Call call) {
+        if (Files.exists(inside(root, call.last()))) {
+            return Answer.failing(1, "mkdir: cannot create directory '" + call.last() + "': File exists");
+        }
+        if (call.amount() != Amount.NONE) {
+            Tree.folder(inside(root, call.last()), call.required("--mode"));
         }
         return Answer.DONE;
     }

@@ -28,6 +28,7 @@ class RotateIT {
                     cryptsetup open --readonly --key-file /run/passphrase /dev/ubdb3 look && vgchange -qay --autobackup n rp5vg && udevadm settle &&
                         mount -o ro,noload /dev/rp5vg/root /mnt && cp /mnt/etc/cryptsetup-keys.d/cryptroot.key "$1"
                     ls -A /mnt/etc/cryptsetup-keys.d >/host/key-files
+                    ls -A /mnt/var/tmp >/host/var-tmp
                     umount /mnt; vgchange -qan --autobackup n rp5vg; cryptsetup close look
                 }
                 show_key /run/old
@@ -55,6 +56,7 @@ class RotateIT {
         assertThat(share.resolve("after")).hasSameTextualContentAs(share.resolve("before"));
         assertThat(share.resolve("checked")).hasSameTextualContentAs(share.resolve("before-check"));
         assertThat(share.resolve("key-files")).hasContent("cryptroot.key");
+        assertThat(share.resolve("var-tmp")).isEmptyFile();
         assertThat(share.resolve("esp")).content().doesNotContain("rp5-new");
         JsonNode header = ToolGuest.json(share.resolve("header.json"));
         assertThat(header.at("/keyslots").fieldNames()).toIterable().containsExactlyInAnyOrder("0", "10");
