@@ -199,6 +199,6 @@ final class Wiring implements Rooms {
 
     @Override
     public List<Step> postcheckSteps() {
-        return List.of(new OpenReadOnlyStep(), new PostcheckStep(liveRoot), new UnlockCheckStep());
+        return List.of(new OpenReadOnlyStep(files), new PostcheckStep(liveRoot), new UnlockCheckStep());
     }
 }

@@ -20,6 +20,7 @@ import rp5.provision.model.DeviceMap;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.Tool;
 import rp5.provision.pipeline.CleanupStack;
+import rp5.provision.pipeline.EmptyFolders;
 import rp5.provision.pipeline.Step;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepId;
@@ -70,6 +71,9 @@ public final class MountsStep implements Step {
         List<Action> actions = plan.apply(paths, context.plan().devices());
 
         runner.verify("that nothing is mounted below " + paths.base(), prober -> verifyFree(paths.base(), prober));
+        if (!files.names(paths.base().toString()).isEmpty()) {
+            runner.run(EmptyFolders.below(paths.base()));
+        }
         // Undone last: the end of a mount wakes udev, which then holds the volume that is to be switched off next.
         cleanups.defer("wait for udev", () -> settle(runner));
         for (Action action : actions) {

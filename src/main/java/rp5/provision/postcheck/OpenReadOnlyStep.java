@@ -12,6 +12,7 @@ import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Prober;
 import rp5.provision.exec.ProcessRunner;
 import rp5.provision.exec.Secret;
+import rp5.provision.files.HostFiles;
 import rp5.provision.model.CheckResult;
 import rp5.provision.model.DevicePath;
 import rp5.provision.model.Holder;
@@ -21,6 +22,7 @@ import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.Tool;
 import rp5.provision.pipeline.CleanupStack;
+import rp5.provision.pipeline.EmptyFolders;
 import rp5.provision.pipeline.Step;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepId;
@@ -38,6 +40,12 @@ public final class OpenReadOnlyStep implements Step {
 
     /** ECMD_FAILED of lvm2's tools/errors.h: no such group, or one that is not whole. */
     private static final int NOT_DONE_BY_LVM = 5;
+
+    private final HostFiles files;
+
+    public OpenReadOnlyStep(HostFiles files) {
+        this.files = files;
+    }
 
     @Override
     public StepId id() {
@@ -166,9 +174,12 @@ public final class OpenReadOnlyStep implements Step {
         runner.run(OpenCommands.settle());
     }
 
-    private static void mount(StepContext context) {
+    private void mount(StepContext context) {
         ProvisionPlan plan = context.plan();
         TargetPaths paths = plan.paths();
+        if (!files.names(paths.base().toString()).isEmpty()) {
+            context.runner().run(EmptyFolders.below(paths.base()));
+        }
         Mounting mounting = new Mounting(context.runner(), context.cleanups());
         mounting.folder("0700", paths.base());
         mounting.mount(OpenCommands.bindPrivately(paths.base()), paths.base());

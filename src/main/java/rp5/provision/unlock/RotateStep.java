@@ -64,6 +64,7 @@ public final class RotateStep implements Step {
 
     @Override
     public StepReport apply(StepContext context) {
+        EarlierImages.release(context);
         RotationFacts facts = RotationFacts.of(context);
         new Rotation(facts, context).run();
         return StepReport.done(

@@ -37,6 +37,7 @@ public final class UnlockCheckStep implements Step {
      */
     @Override
     public StepReport apply(StepContext context) {
+        EarlierImages.release(context);
         KeyTokens tokens = KeyTokens.of(context.runner()
                 .probe(SlotCommands.metadata(context.plan().devices().luks()))
                 .stdout());

@@ -16,6 +16,8 @@ import rp5.provision.pipeline.StepContext;
 final class UnpackedImage {
     /** Where unmkinitramfs(8) puts the file system when microcode or the like lies in front of it. */
     private static final String BEHIND_OTHERS = "main";
+
+    private static final String FOLDER = "image-";
     /** Where the script of the stick mounts it. */
     private static final String STICK = "run/rp5-usb-key";
 
@@ -28,7 +30,7 @@ final class UnpackedImage {
         this.context = context;
         this.runner = context.runner();
         this.image = image;
-        this.memory = context.plan().paths().base().resolve("image-" + name);
+        this.memory = context.plan().paths().base().resolve(FOLDER + name);
     }
 
     /**
@@ -39,6 +41,13 @@ final class UnpackedImage {
      */
     static Path of(Path image, String name, StepContext context) {
         return new UnpackedImage(image, name, context).root();
+    }
+
+    /** Whether a place below our folder belongs to an unpacked image, of whichever run. */
+    static boolean isIn(Path base, Path place) {
+        return place.startsWith(base)
+                && place.getNameCount() > base.getNameCount()
+                && place.getName(base.getNameCount()).toString().startsWith(FOLDER);
     }
 
     private Path root() {

@@ -106,6 +106,20 @@ class MountsStepTest {
     }
 
     @Test
+    void removesTheEmptyFoldersOfAKilledRunBeforeItMakesItsOwn() {
+        new FakeHost(host).folder(BASE + "/usb-key");
+        FakeMounts machine = new FakeMounts(0, false);
+        StepContext context = context(machine);
+
+        step.apply(context);
+        context.cleanups().close();
+
+        List<List<String>> all = both();
+        all.add(0, words("find " + BASE + " -xdev -mindepth 1 -depth -type d -empty -delete"));
+        assertThat(machine.ran()).isEqualTo(all);
+    }
+
+    @Test
     void showsTheSameCommandsInADryRun() {
         ScriptedRunner runner = new ScriptedRunner().withoutVerifying();
         StepContext context = context(runner);

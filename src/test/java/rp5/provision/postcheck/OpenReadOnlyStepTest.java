@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rp5.provision.errors.CommandException;
@@ -27,6 +28,7 @@ import rp5.provision.model.TargetPaths;
 import rp5.provision.model.VolumeGroup;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepReport;
+import rp5.provision.testing.FakeHost;
 import rp5.provision.testing.FakeMachine;
 import rp5.provision.testing.ScriptedRunner;
 
@@ -58,12 +60,15 @@ class OpenReadOnlyStepTest {
 
     private final List<CheckResult> heard = new ArrayList<>();
 
+    @TempDir
+    private Path host = Path.of("");
+
     @Test
     void opensEverythingReadOnlyAndClosesItInReverse() {
         ScriptedRunner runner = opened();
         StepContext context = context(runner, Samples.facts());
 
-        new OpenReadOnlyStep().apply(context);
+        step().apply(context);
         assertThat(runner.mutations()).isEqualTo(OPENING);
         runner.believing();
         context.cleanups().close();
@@ -78,7 +83,7 @@ class OpenReadOnlyStepTest {
         ScriptedRunner runner = new ScriptedRunner().withoutVerifying();
         StepContext context = context(runner, Samples.facts());
 
-        new OpenReadOnlyStep().apply(context);
+        step().apply(context);
         context.cleanups().close();
 
         List<List<String>> all = new ArrayList<>(OPENING);
@@ -92,7 +97,7 @@ class OpenReadOnlyStepTest {
         ScriptedRunner runner = opened().failing(OPENING.get(index).toArray(new String[0]));
         StepContext context = context(runner, Samples.facts());
 
-        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context)).isInstanceOf(CommandException.class);
+        assertThatThrownBy(() -> step().apply(context)).isInstanceOf(CommandException.class);
         runner.believing();
         context.cleanups().close();
 
@@ -108,7 +113,7 @@ class OpenReadOnlyStepTest {
                 .ending(4, "", "cryptsetup", "status", "rp5-check");
         StepContext context = context(runner, Samples.facts());
 
-        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context)).isInstanceOf(CommandException.class);
+        assertThatThrownBy(() -> step().apply(context)).isInstanceOf(CommandException.class);
         context.cleanups().close();
 
         assertThat(runner.mutations()).isEqualTo(OPENING.subList(0, 1));
@@ -119,7 +124,7 @@ class OpenReadOnlyStepTest {
         ScriptedRunner runner = opened().ending(2, "", GoodMachine.TEST_PASSPHRASE);
 
         StepContext context = hearing(runner);
-        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context))
+        assertThatThrownBy(() -> step().apply(context))
                 .isInstanceOfSatisfying(
                         VerificationException.class, e -> assertThat(e.code()).isEqualTo(ResultCode.FAIL_POSTCHECK))
                 .hasMessage("No key slot of /dev/nvme0n1p3 opens with this passphrase.");
@@ -135,7 +140,7 @@ class OpenReadOnlyStepTest {
         ScriptedRunner runner = opened().failingWith(5, OPENING.get(2).toArray(new String[0]));
 
         StepContext context = hearing(runner);
-        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context))
+        assertThatThrownBy(() -> step().apply(context))
                 .isInstanceOfSatisfying(
                         StepException.class, e -> assertThat(e.code()).isEqualTo(ResultCode.FAIL_POSTCHECK))
                 .hasMessage(
@@ -150,7 +155,7 @@ class OpenReadOnlyStepTest {
     void stopsWhenTheMappingIsNotReadOnly() {
         ScriptedRunner runner = opened().answering("  mode:    read/write\n", "cryptsetup", "status", "rp5-check");
 
-        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context(runner, Samples.facts())))
+        assertThatThrownBy(() -> step().apply(context(runner, Samples.facts())))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("did not open read-only");
         assertThat(runner.mutations()).doesNotContain(OPENING.get(2));
@@ -166,7 +171,7 @@ class OpenReadOnlyStepTest {
                 Samples.sdAndTarget());
         ScriptedRunner runner = opened();
 
-        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context(runner, facts)))
+        assertThatThrownBy(() -> step().apply(context(runner, facts)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage("Another volume group called rp5vg is there, on /dev/mapper/cryptroot.");
         assertThat(runner.mutations()).isEmpty();
@@ -177,7 +182,7 @@ class OpenReadOnlyStepTest {
         MachineFacts facts = FakeMachine.onSd().provisioned("nvme0n1").facts();
         ScriptedRunner runner = opened();
 
-        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(context(runner, facts)))
+        assertThatThrownBy(() -> step().apply(context(runner, facts)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage("/dev/nvme0n1p3 is open already, as cryptroot, rp5vg-root.");
         assertThat(runner.mutations()).isEmpty();
@@ -196,7 +201,7 @@ class OpenReadOnlyStepTest {
                 FakeMachine.onSd().provisioned("nvme0n1", "rp5-check").facts();
         ScriptedRunner runner = opened().believing();
 
-        new OpenReadOnlyStep().apply(Samples.context(plan, facts, runner, "pw"));
+        step().apply(Samples.context(plan, facts, runner, "pw"));
 
         List<List<String>> all = new ArrayList<>(List.of(
                 words("umount /run/rp5-provision/root"),
@@ -209,12 +214,24 @@ class OpenReadOnlyStepTest {
     }
 
     @Test
+    void removesTheEmptyFoldersOfAKilledRunBeforeItMakesItsOwn() {
+        new FakeHost(host).folder(BASE + "/esp");
+        ScriptedRunner runner = opened();
+
+        step().apply(context(runner, Samples.facts()));
+
+        List<List<String>> all = new ArrayList<>(OPENING);
+        all.add(5, words("find /run/rp5-provision -xdev -mindepth 1 -depth -type d -empty -delete"));
+        assertThat(runner.mutations()).isEqualTo(all);
+    }
+
+    @Test
     void doesNotBelieveThatWhatAKilledCheckLeftIsGone() {
         ProvisionPlan plan = Samples.plan(Mode.POSTCHECK, TargetPaths.below(Path.of(BASE)), List.of())
                 .releasing(List.of(new Holder(Holder.Kind.LUKS, "rp5-check", "nvme0n1p3")));
         ScriptedRunner runner = opened();
 
-        assertThatThrownBy(() -> new OpenReadOnlyStep().apply(Samples.context(plan, Samples.facts(), runner, "pw")))
+        assertThatThrownBy(() -> step().apply(Samples.context(plan, Samples.facts(), runner, "pw")))
                 .isInstanceOfSatisfying(VerificationException.class, e -> assertThat(e.details())
                         .containsExactly("rp5-check"))
                 .hasMessage("What a killed postcheck left on /dev/nvme0n1 is still there.");
@@ -227,10 +244,14 @@ class OpenReadOnlyStepTest {
         ProvisionPlan plan = Samples.plan(
                 Mode.POSTCHECK, new TargetPaths(Path.of("/"), Path.of("/"), Path.of("/boot/firmware")), List.of());
 
-        StepReport report = new OpenReadOnlyStep().apply(Samples.context(plan, Samples.facts(), runner, ""));
+        StepReport report = step().apply(Samples.context(plan, Samples.facts(), runner, ""));
 
         assertThat(report).isInstanceOf(StepReport.Skipped.class);
         assertThat(runner.mutations()).isEmpty();
+    }
+
+    private OpenReadOnlyStep step() {
+        return new OpenReadOnlyStep(new FakeHost(host).files());
     }
 
     private StepContext hearing(ScriptedRunner runner) {

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** find, in the three ways in which it is asked. */
+/** find, in the four ways in which it is asked. */
 final class Find {
     private final Machine machine;
 
@@ -24,6 +24,12 @@ final class Find {
         if (call.has("mv")) {
             return move(call, folder);
         }
+        if (call.has("-delete")) {
+            if (call.amount() != Amount.NONE) {
+                deleteEmpty(folder, !call.has("-mindepth"));
+            }
+            return Answer.DONE;
+        }
         StringBuilder out = new StringBuilder();
         for (Map.Entry<Path, Path> seen : machine.filesBelow(folder).entrySet()) {
             Path inside = folder.relativize(seen.getKey());
@@ -35,6 +41,16 @@ final class Find {
             out.append('\0');
         }
         return Answer.printing(out.toString());
+    }
+
+    private static void deleteEmpty(Path folder, boolean itself) {
+        Tree.names(folder).stream()
+                .map(folder::resolve)
+                .filter(Files::isDirectory)
+                .forEach(inside -> deleteEmpty(inside, true));
+        if (itself && Tree.isEmpty(folder)) {
+            Tree.delete(folder);
+        }
     }
 
     private Answer move(Call call, Path folder) {

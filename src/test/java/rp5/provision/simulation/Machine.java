@@ -39,6 +39,8 @@ final class Machine {
         this.disk = new TargetDisk(folder.resolve("disk"));
         Tree.folder(folder.resolve("run"), "0755");
         Tree.folder(aside, "0755");
+        // Who looks at the running system's files sees our folder, too.
+        Tree.link(real(folder.resolve("run").toString()), folder.resolve("run"));
         mounts.device("ext4", "/dev/mmcblk0p2", Path.of("/"));
         mounts.device("devtmpfs", "devtmpfs", Path.of("/dev"));
         mounts.device("devpts", "devpts", Path.of("/dev/pts"));

@@ -74,6 +74,12 @@ public final class SimulatedPi {
         return new Content(Map.of("TYPE", type, "UUID", uuid), machine.disk.newFolder());
     }
 
+    /** As a run that is killed leaves what it had mounted on, when that was unmounted by hand or by the next run. */
+    public SimulatedPi withFolders(String... inBase) {
+        List.of(inBase).forEach(name -> Tree.folder(machine.base.resolve(name), "0700"));
+        return this;
+    }
+
     /** Below which a run mounts the target. */
     public Path base() {
         return machine.base;

@@ -71,6 +71,15 @@ final class Tree {
         }
     }
 
+    static void link(Path link, Path to) {
+        try {
+            Files.createDirectories(link.resolveSibling("."));
+            Files.createSymbolicLink(link, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static boolean isEmpty(Path folder) {
         return names(folder).isEmpty();
     }
