@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,6 +25,9 @@ class RefusedBeforeTheFirstWriteTest {
                 Arguments.of(
                         FakeSource.piOs().withText("/boot/firmware/config.txt", "auto_initramfs=1\ncmdline=mine.txt\n"),
                         "config.txt takes the command line from another file (cmdline=mine.txt)"),
+                Arguments.of(
+                        FakeSource.piOs().withoutEspFile("kernel_2712.img"),
+                        "The kernel that a Pi 5 loads, kernel_2712.img, is not on the firmware partition."),
                 Arguments.of(
                         commandLine("rootwait rdinit=/bin/sh"),
                         "The new cmdline.txt would not work: the initramfs stops, goes another way or lacks a module by"
@@ -47,6 +51,18 @@ class RefusedBeforeTheFirstWriteTest {
         assertThat(run.json().at("/refusals/0/message").asText()).as(run.err()).contains(sentence);
         assertThat(run.commands()).noneMatch(Mutation.class::isInstance);
         assertThat(pi.disk()).isEqualTo(before);
+    }
+
+    /** Its package stays, and the target gets no initramfs for it. */
+    @Test
+    void theKernelThatAPi5DoesNotLoadMayBeMissing() {
+        Rig rig = new Rig(folder, FakeSource.piOs().withoutEspFile("kernel8.img"), false);
+        SimulatedPi pi = rig.machine();
+
+        SimulatedRun run = rig.run(pi, Meddler.NOBODY);
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(pi.bootable()).isTrue();
     }
 
     private static FakeSource commandLine(String words) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import rp5.provision.bootchain.Board;
 import rp5.provision.bootchain.CmdlineTxt;
 import rp5.provision.bootchain.ConfigTxtEditor;
+import rp5.provision.bootchain.EspListing;
 import rp5.provision.bootchain.TargetIds;
 import rp5.provision.errors.Refusal;
 import rp5.provision.model.KernelSlot;
@@ -33,10 +34,13 @@ public final class PiOsLayout implements BootLayout {
     @Override
     public List<KernelSlot> kernels(SourceFacts source) {
         List<KernelSlot> slots = new ArrayList<>();
-        boolean v8First = chosenKernel(source).filter(V8.kernel()::equals).isPresent();
-        for (KernelFlavour flavour : v8First ? List.of(V8, PI5) : List.of(PI5, V8)) {
-            flavour.newest(source).ifPresent(slots::add);
-        }
+        KernelFlavour first = loaded(source);
+        first.newest(source).ifPresent(slots::add);
+        // Nothing puts the other one back when somebody deleted it for its room.
+        (first.equals(PI5) ? V8 : PI5)
+                .newest(source)
+                .filter(slot -> isOnEsp(slot, source))
+                .ifPresent(slots::add);
         return slots;
     }
 
@@ -51,22 +55,37 @@ public final class PiOsLayout implements BootLayout {
                         FAIL_SAFETY_GUARD,
                         "config.txt loads kernel=" + name + ", which no package of this system keeps up to date.",
                         "Remove that line, or name kernel_2712.img or kernel8.img.")));
-        if (kernels(source).isEmpty()) {
-            refusals.add(new Refusal(
-                    FAIL_SAFETY_GUARD,
-                    "There is no Raspberry Pi kernel in /boot with its modules in /lib/modules.",
-                    "Install linux-image-rpi-2712 (kernels of rpi-update have no initramfs)."));
-        } else if (chosen.filter(V8.kernel()::equals).isEmpty()
-                && PI5.newest(source).isEmpty()) {
-            refusals.add(new Refusal(
-                    FAIL_SAFETY_GUARD,
-                    "The kernel of a Pi 5 is not installed: nothing in /boot is named vmlinuz-…-rpi-2712.",
-                    "Install linux-image-rpi-2712."));
-        }
+        refusalOfKernel(source).ifPresent(refusals::add);
         ConfigTxtEditor.outOfReach(EspTexts.config(source))
                 .forEach(problem -> refusals.add(
                         new Refusal(FAIL_SAFETY_GUARD, sentence(problem.message()), sentence(problem.remedy()))));
         return refusals;
+    }
+
+    private static Optional<Refusal> refusalOfKernel(SourceFacts source) {
+        KernelFlavour flavour = loaded(source);
+        Optional<KernelSlot> slot = flavour.newest(source);
+        if (slot.isPresent()) {
+            return slot.filter(kernel -> !isOnEsp(kernel, source))
+                    .map(kernel -> new Refusal(
+                            FAIL_SAFETY_GUARD,
+                            "The kernel that a Pi 5 loads, " + kernel.espKernel()
+                                    + ", is not on the firmware partition.",
+                            "Let its package copy it there: sudo apt install --reinstall linux-image-"
+                                    + kernel.release() + "."));
+        } else if (PI5.newest(source).isEmpty() && V8.newest(source).isEmpty()) {
+            return Optional.of(new Refusal(
+                    FAIL_SAFETY_GUARD,
+                    "There is no Raspberry Pi kernel in /boot with its modules in /lib/modules.",
+                    "Install linux-image-rpi-2712 (kernels of rpi-update have no initramfs)."));
+        }
+        return Optional.of(new Refusal(
+                FAIL_SAFETY_GUARD,
+                (flavour.equals(PI5)
+                                ? "The kernel of a Pi 5"
+                                : "The kernel that config.txt loads, " + flavour.kernel() + ",")
+                        + " is not installed: nothing in /boot is named vmlinuz-…-rpi-" + flavour.name() + ".",
+                "Install linux-image-rpi-" + flavour.name() + "."));
     }
 
     @Override
@@ -101,6 +120,14 @@ public final class PiOsLayout implements BootLayout {
             mended = ShellSettings.without(mended, "SKIP_INITRAMFS_GEN");
         }
         return mended.equals(text) ? Optional.empty() : Optional.of(new PlannedFile(DEFAULTS, 0644, mended));
+    }
+
+    private static KernelFlavour loaded(SourceFacts source) {
+        return chosenKernel(source).filter(V8.kernel()::equals).isPresent() ? V8 : PI5;
+    }
+
+    private static boolean isOnEsp(KernelSlot slot, SourceFacts source) {
+        return new EspListing(source.espFiles()).has(slot.espKernel());
     }
 
     private static Optional<String> chosenKernel(SourceFacts source) {

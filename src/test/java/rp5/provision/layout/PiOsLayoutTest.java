@@ -39,6 +39,35 @@ class PiOsLayoutTest {
         assertThat(layout.kernels(source.facts()).get(0).release()).isEqualTo("6.12.100+rpt-rpi-2712");
     }
 
+    /** Its package and its modules stay when somebody deletes the file for its room. */
+    @Test
+    void leavesOutTheOtherKernelWhenItIsNotOnTheEsp() {
+        FakeSource source = FakeSource.piOs().withoutEspFile("kernel8.img");
+
+        assertThat(layout.kernels(source.facts()))
+                .extracting(KernelSlot::espKernel)
+                .containsExactly("kernel_2712.img");
+        assertThat(layout.refusals(source.facts())).isEmpty();
+    }
+
+    @Test
+    void refusesWhenTheKernelThatIsLoadedIsNotOnTheEsp() {
+        FakeSource source = FakeSource.piOs().withoutEspFile("kernel_2712.img");
+        FakeSource older = FakeSource.piOs()
+                .withoutEspFile("kernel8.img")
+                .withText("/boot/firmware/config.txt", "kernel=kernel8.img\nauto_initramfs=1\n");
+
+        assertThat(layout.refusals(source.facts()))
+                .singleElement()
+                .extracting(Refusal::message)
+                .isEqualTo("The kernel that a Pi 5 loads, kernel_2712.img, is not on the firmware partition.");
+        assertThat(layout.refusals(older.facts()))
+                .singleElement()
+                .extracting(Refusal::message)
+                .asString()
+                .contains("kernel8.img");
+    }
+
     @Test
     void loadsTheOlderKernelsPairWhenTheUserChoseIt() {
         FakeSource source = FakeSource.piOs()
@@ -191,6 +220,20 @@ class PiOsLayoutTest {
                         .withText("/boot/firmware/config.txt", "")
                         .facts()))
                 .isEmpty();
+    }
+
+    @Test
+    void refusesAChosenKernelWhosePackageIsNotInstalled() {
+        FakeSource source = FakeSource.debian()
+                .withKernel("6.12.47+rpt-rpi-2712")
+                .withEspFile("kernel_2712.img", 9_500_000)
+                .withText("/boot/firmware/config.txt", "kernel=kernel8.img\nauto_initramfs=1\n");
+
+        assertThat(layout.refusals(source.facts()))
+                .singleElement()
+                .extracting(Refusal::message)
+                .isEqualTo("The kernel that config.txt loads, kernel8.img, is not installed: nothing in /boot is named"
+                        + " vmlinuz-…-rpi-v8.");
     }
 
     @Test

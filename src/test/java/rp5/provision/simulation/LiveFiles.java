@@ -101,7 +101,10 @@ final class LiveFiles {
                 : image.equals("initramfs8") ? "kernel8.img" : "vmlinuz-" + release;
         byte[] kernel = ("MZ some code, Linux version " + release + " (gcc) #1 SMP\0").getBytes(StandardCharsets.UTF_8);
         Tree.write(root.resolve("boot/vmlinuz-" + release), kernel);
-        Tree.write(root.resolve("boot/firmware").resolve(onEsp), kernel);
+        // Debian's hook puts every one there; the two of Raspberry Pi OS may have been deleted.
+        if (onEsp.startsWith("vmlinuz-") || live.espFiles().containsKey(onEsp)) {
+            Tree.write(root.resolve("boot/firmware").resolve(onEsp), kernel);
+        }
         host.file("/boot/initrd.img-" + release, "old image of " + release + "\n")
                 .file(live.esp() + "/" + image, "old image of " + release + "\n")
                 .file("/usr/lib/modules/" + release + "/modules.dep", "")
