@@ -24,6 +24,9 @@ import rp5.provision.pipeline.StepReport;
 
 /** Copies the live firmware partition into the staging folder of the ESP, where no bootloader looks. */
 public final class FirmwareStep implements Step {
+    /** What Java puts in the place of such a character, and find does not. */
+    private static final char UNSAYABLE = '\uFFFD';
+
     private static final String STAGED = "/" + TargetPaths.STAGING + " vfat";
 
     @Override
@@ -48,6 +51,17 @@ public final class FirmwareStep implements Step {
                     "The live firmware partition at " + source.esp() + " lacks: " + String.join(", ", missing) + ".",
                     "Check that it is mounted there, then: sudo apt install --reinstall raspi-firmware."));
         }
+        files.keySet().stream()
+                .filter(name -> name.indexOf(UNSAYABLE) >= 0)
+                .filter(name -> !EspPattern.anyMatches(source.espExclusions(), name))
+                .sorted()
+                .findFirst()
+                .ifPresent(name -> refusals.add(new Refusal(
+                        ResultCode.FAIL_FIRMWARE_CHECK,
+                        "The name of " + source.esp() + "/" + name
+                                + " has characters that the character set of this locale cannot say.",
+                        "Run it again with another locale: sudo LC_ALL=C.UTF-8 java -jar rp5-provision.jar ..., or"
+                                + " rename the file.")));
         ByteSize needed = EspSpace.needed(files, source.espExclusions(), source.kernels());
         ByteSize size = plan.layout().size(1);
         if (needed.compareTo(size) > 0) {

@@ -178,6 +178,17 @@ class FirmwareStepTest {
         assertThat(refusals(FakeSource.debian().facts())).isEmpty();
     }
 
+    /** As Java reads Bücher where no locale is set; find prints it as it is, so that it would not be found on the target. */
+    @Test
+    void refusesANameThatTheLocaleCannotSay() {
+        FakeSource source = FakeSource.piOs().withEspFile("B\uFFFD\uFFFDcher.txt", 1);
+
+        assertThat(refusals(source.facts())).singleElement().satisfies(refusal -> {
+            assertThat(refusal.message()).contains("/boot/firmware/B", "the character set of this locale cannot say");
+            assertThat(refusal.remedy()).contains("LC_ALL=C.UTF-8");
+        });
+    }
+
     @Test
     void namesAllThatTheSourceLacksInOneRefusal() {
         SourceFacts source = FakeSource.piOs()
