@@ -110,7 +110,8 @@ final class Jar {
 
     /** Starts it with an input that nobody fills, and sends the signal as soon as it waits for that. */
     Ran stoppedWhileItWaits(String signal, String... options) {
-        List<String> words = java(List.of(), options);
+        // Who runs the tests under nohup, or in the background of a script, has some ignored, and so would the program.
+        List<String> words = java(List.of("env", "--default-signal=HUP,INT,TERM"), options);
         try {
             Process process = start(words, ProcessBuilder.Redirect.PIPE);
             Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
