@@ -193,7 +193,7 @@ class DiskRefusalsTest {
                 "one of a volume group that is not active",
                 FakeMachine.onSd().disk("sda").group("data", "/dev/nvme0n1", "/dev/sda"),
                 "nvme0n1",
-                "");
+                "RefusalIT hidden-group");
         row(
                 "any disk, when another has a group of our name",
                 FakeMachine.onSd().disk("sda").group("rp5vg", "/dev/sda"),

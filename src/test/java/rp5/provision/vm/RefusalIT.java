@@ -81,6 +81,10 @@ class RefusalIT {
                     .prepared(
                             "lvm pvcreate -q /dev/ubdf; lvm vgcreate -q data /dev/ubdf; lvm lvcreate -q --yes --name volume --size 1G data")
                     .endedBy("lvm vgchange -q --activate n data"),
+            // Another machine's, which LVM itself shows to nobody who does not ask for it.
+            foreign("hidden-group", "ubdf", "volume group data lies on /dev/ubdi too")
+                    .prepared(
+                            "lvm vgextend -q data /dev/ubdi; lvm vgchange -q --yes --systemid elsewhere data; lvm pvs"),
             foreign("open-container", "ubdg", "mapping secret is open")
                     .prepared(
                             "cryptsetup luksFormat --batch-mode --pbkdf pbkdf2 --pbkdf-force-iterations 1000"
