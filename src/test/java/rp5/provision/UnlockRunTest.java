@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rp5.provision.exec.Command;
+import rp5.provision.model.DiskState;
+import rp5.provision.simulation.Fault;
 import rp5.provision.simulation.SimulatedPi;
 import rp5.provision.simulation.Tampered.Meddler;
 import rp5.provision.testing.FakeSource;
@@ -132,6 +135,46 @@ class UnlockRunTest {
         }
     }
 
+    /** What the failed run made would open no disk, and the next one finds its place free. */
+    @Test
+    void filesOfADiskThatDoesNotComeToBeGoAgainThoughTheyWereWhole() {
+        SimulatedPi pi = rig.machine();
+        Path keep = rig.host().resolve("media/keep");
+        List<Boolean> whole = new ArrayList<>();
+
+        SimulatedRun run = rig.with(EVERYTHING).run(pi, (number, command) -> {
+            boolean commits = command.argv().get(0).equals("mv");
+            if (commits) {
+                whole.add(Files.exists(keep.resolve("recovery")) && Files.exists(keep.resolve("header.img")));
+            }
+            return commits ? Fault.EXIT : null;
+        });
+
+        assertThat(run.exit()).isNotZero();
+        assertThat(whole).containsExactly(true);
+        assertThat(keep).isEmptyDirectory();
+        assertThat(rig.run(pi, Meddler.NOBODY).result()).isEqualTo("ETE_DONE_OK");
+        assertThat(keep).isNotEmptyDirectory();
+    }
+
+    /** They may be all that opens it. */
+    @Test
+    void filesOfADiskThatMayBeBootableStay() {
+        SimulatedPi pi = rig.machine();
+        AtomicBoolean up = new AtomicBoolean();
+
+        SimulatedRun run = rig.with(EVERYTHING).run(pi, (number, command) -> {
+            if (up.get()) {
+                return List.of("mv", "rmdir", "sync").contains(command.argv().get(0)) ? Fault.EXIT : null;
+            }
+            up.set(command.argv().get(0).equals("mv") && command.argv().get(4).endsWith("/esp/config.txt"));
+            return null;
+        });
+
+        assertThat(run.state()).isEqualTo(DiskState.PERHAPS_BOOTABLE);
+        assertThat(rig.host().resolve("media/keep/recovery")).content().matches("[0-9]{48}\\n");
+    }
+
     /** Every command of the two steps, the cleanups among them, that fails, is killed, hangs or does nothing. */
     @Test
     void aFaultInAnyCommandOfTheirsLeavesADiskThatIsNotBootable() throws IOException {
@@ -140,7 +183,7 @@ class UnlockRunTest {
         sweep.before(this::clearAway);
         clearAway();
 
-        sweep.strikeAllOf("unlock", "unlock-proof");
+        sweep.strikeAllOf("unlock", "unlock-proof", "commit");
 
         System.out.println("Unlocking, key file, recovery key, header backup, no passphrase: " + sweep.matrix());
         assertThat(sweep.objections()).isEmpty();

@@ -124,7 +124,11 @@ public final class LuksLvmStep implements LastingStep {
                 .deferAsked(
                         "close the mapping " + Names.MAPPER,
                         () -> CleanupStack.untilGone(
-                                runner, "the mapping", ReadBack::mapperIsActive, LuksCommands.close()));
+                                runner,
+                                "the mapping",
+                                ReadBack::mapperIsActive,
+                                LuksCommands.close(),
+                                LvmCommands.remove(Names.MAPPER_DEVICE)));
     }
 
     static void open(StepContext context) {
@@ -150,7 +154,11 @@ public final class LuksLvmStep implements LastingStep {
                 .deferAsked(
                         "deactivate the volume group " + Names.VG,
                         () -> CleanupStack.untilGone(
-                                runner, "the volume group", ReadBack::groupIsActive, LvmCommands.deactivate()));
+                                runner,
+                                "the volume group",
+                                ReadBack::groupIsActive,
+                                LvmCommands.deactivate(),
+                                LvmCommands.remove(Names.ROOT_DEVICE)));
     }
 
     private static void requireVolume(StepContext context) {

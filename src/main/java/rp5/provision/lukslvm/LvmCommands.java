@@ -5,6 +5,7 @@ import rp5.provision.errors.ResultCode;
 import rp5.provision.exec.Mutation;
 import rp5.provision.exec.Probe;
 import rp5.provision.exec.Retry;
+import rp5.provision.model.DevicePath;
 import rp5.provision.model.Names;
 
 /**
@@ -53,6 +54,14 @@ final class LvmCommands {
     static Mutation deactivate() {
         return lvm("vgchange", "--activate", "n", "--autobackup", "n", "--devices", DEVICE, Names.VG)
                 .retrying(HELD);
+    }
+
+    /**
+     * Takes away a mapping of ours past LVM and cryptsetup. LVM reads the metadata of a group before it lets go of it: with a disk that is gone, or gives
+     * nothing back any more, it finds no group, and the mapping below would stay in use.
+     */
+    static Mutation remove(DevicePath mapping) {
+        return Mutation.of("dmsetup", "remove", "--retry", mapping.name()).retrying(HELD);
     }
 
     /** Without {@code --devices}: a second group of that name must be seen. */

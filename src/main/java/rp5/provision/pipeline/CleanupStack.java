@@ -36,6 +36,7 @@ public final class CleanupStack implements AutoCloseable {
 
     private final Deque<Undo> undos = new ArrayDeque<>();
     private boolean kept;
+    private boolean perhapsBootable;
 
     /**
      * Promises an undo. To be called before the action when the action can half succeed; the undo then asks first whether there
@@ -55,20 +56,26 @@ public final class CleanupStack implements AutoCloseable {
         undos.push(new Undo(what, undo, true, false));
     }
 
-    /** As {@link #deferAsked}, for what is to stay when the run ends well: it is left out after {@link #keep}. */
+    /** As {@link #deferAsked}, for what the disk is used with: it stays after {@link #keep}, and when the disk may be bootable all the same. */
     public void deferUnlessKept(String what, Runnable undo) {
-        deferAsked(what, () -> unlessKept(undo));
+        deferAsked(what, () -> {
+            if (!kept && !perhapsBootable) {
+                undo.run();
+            }
+        });
     }
 
-    /** As {@link #deferUnlessKept}, and the only undo on which it depends whether the Pi may start from the disk. */
+    /** As {@link #deferAsked} unless {@link #keep} was called, and the only undo on which it depends whether the Pi may start from the disk. */
     public void deferMakingUnbootable(String what, Runnable undo) {
-        undos.push(new Undo(what, () -> unlessKept(undo), true, true));
-    }
-
-    private void unlessKept(Runnable undo) {
-        if (!kept) {
-            undo.run();
-        }
+        undos.push(new Undo(
+                what,
+                () -> {
+                    if (!kept) {
+                        undo.run();
+                    }
+                },
+                true,
+                true));
     }
 
     /** The disk is bootable: what was made for it stays. */
@@ -87,6 +94,32 @@ public final class CleanupStack implements AutoCloseable {
     }
 
     /**
+     * As {@link #untilGone(ProcessRunner, String, Predicate, Mutation)}, with another way for when the first one fails or does not help.
+     *
+     * @param otherwise does without what the first command may lack, such as a disk that can still be read
+     */
+    public static void untilGone(
+            ProcessRunner runner, String what, Predicate<Prober> needed, Mutation command, Mutation otherwise) {
+        try {
+            untilGone(runner, what, needed, command);
+        } catch (CommandException | StepException e) {
+            if (isStop(e)) {
+                throw e;
+            }
+            LOG.debug("another way, for: {}", e.getMessage());
+            try {
+                untilGone(runner, what, needed, otherwise);
+            } catch (CommandException | StepException again) {
+                if (isStop(again)) {
+                    throw again;
+                }
+                e.addSuppressed(again);
+                throw e;
+            }
+        }
+    }
+
+    /**
      * Undoes everything.
      *
      * @throws CleanupException naming each thing that could not be undone
@@ -97,7 +130,6 @@ public final class CleanupStack implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         List<String> left = new ArrayList<>();
         List<RuntimeException> causes = new ArrayList<>();
-        boolean perhapsBootable = false;
         while (!undos.isEmpty()) {
             Undo undo = undos.pop();
             long begin = System.nanoTime();
@@ -142,13 +174,16 @@ public final class CleanupStack implements AutoCloseable {
 
     private static boolean isWorthRepeating(
             Undo undo, RuntimeException failure, Duration took, int attempts, boolean isFirstToFail) {
-        boolean stopped = failure instanceof InterruptedRunException
-                || (failure instanceof CommandException command && command.exitCode() > SIGNALS);
-        if (stopped) {
+        if (isStop(failure)) {
             return attempts < MOST_STOPS;
         }
         // What holds one thing holds all below it: each of them would be tried to its limit twice, for minutes.
         return undo.asks() && isFirstToFail && attempts == 1 && took.compareTo(WORTH_REPEATING) < 0;
+    }
+
+    private static boolean isStop(RuntimeException failure) {
+        return failure instanceof InterruptedRunException
+                || (failure instanceof CommandException command && command.exitCode() > SIGNALS);
     }
 
     private static String describe(RuntimeException e) {

@@ -82,6 +82,11 @@ final class OpenCommands {
                 .retrying(HELD);
     }
 
+    /** When the disk cannot be read any more, LVM finds no group to deactivate. */
+    static Mutation remove(DevicePath mapping) {
+        return Mutation.of("dmsetup", "remove", "--retry", mapping.name()).retrying(HELD);
+    }
+
     /** Lets go of what a killed postcheck left, see {@link rp5.provision.topology.Leftovers#ofCheck}. */
     static Mutation release(Holder holder) {
         return switch (holder.kind()) {

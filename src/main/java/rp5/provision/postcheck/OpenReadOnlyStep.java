@@ -136,7 +136,11 @@ public final class OpenReadOnlyStep implements Step {
                 .deferAsked(
                         "close the mapping " + Names.CHECK_MAPPER,
                         () -> CleanupStack.untilGone(
-                                runner, "the mapping", OpenReadOnlyStep::isUnlocked, OpenCommands.close()));
+                                runner,
+                                "the mapping",
+                                OpenReadOnlyStep::isUnlocked,
+                                OpenCommands.close(),
+                                OpenCommands.remove(Names.CHECK_MAPPER_DEVICE)));
         runner.run(OpenCommands.unlock(partition, passphrase));
         runner.run(OpenCommands.settle());
         runner.verify("that the mapping is read-only", prober -> {
@@ -157,7 +161,11 @@ public final class OpenReadOnlyStep implements Step {
                 .deferAsked(
                         "deactivate the volume group " + Names.VG,
                         () -> CleanupStack.untilGone(
-                                runner, "the volume group", OpenReadOnlyStep::isActive, OpenCommands.deactivate()));
+                                runner,
+                                "the volume group",
+                                OpenReadOnlyStep::isActive,
+                                OpenCommands.deactivate(),
+                                OpenCommands.remove(Names.ROOT_DEVICE)));
         try {
             runner.run(OpenCommands.activate());
         } catch (CommandException e) {

@@ -4,11 +4,12 @@ import java.nio.file.Path;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.StepException;
 import rp5.provision.exec.Prober;
+import rp5.provision.pipeline.CleanupStack;
 import rp5.provision.pipeline.StepContext;
 
 /**
- * A file that is being made beside the target. Unless it came to be whole, it goes again: the next run finds its place free. What
- * somebody else put there since the plan was made stays.
+ * A file that is being made beside the target. Unless it came to be whole and the disk bootable, it goes again: the next run finds
+ * its place free, and makes another disk that this file would not open. What somebody else put there since the plan was made stays.
  */
 final class NewFile implements AutoCloseable {
     private final Path file;
@@ -42,10 +43,16 @@ final class NewFile implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!whole) {
-            context.cleanups().deferAsked("remove " + file, () -> context.runner()
-                    .runIf(prober -> isThere(file, prober), FileCommands.forget(file)));
+        if (whole) {
+            context.cleanups().deferUnlessKept("remove " + file, this::remove);
+        } else {
+            context.cleanups().deferAsked("remove " + file, this::remove);
         }
+    }
+
+    private void remove() {
+        CleanupStack.untilGone(
+                context.runner(), file.toString(), prober -> isThere(file, prober), FileCommands.forget(file));
     }
 
     private static boolean isThere(Path file, Prober prober) {

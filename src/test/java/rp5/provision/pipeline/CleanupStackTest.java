@@ -63,6 +63,38 @@ class CleanupStackTest {
         assertThat(Thread.interrupted()).isTrue();
     }
 
+    @Test
+    void takesAwayWhatTheDiskIsUsedWithUnlessTheDiskIsKept() {
+        stack.deferUnlessKept("remove the key", () -> undone.add("key"));
+
+        stack.close();
+
+        assertThat(undone).containsExactly("key");
+    }
+
+    @Test
+    void leavesWhatTheDiskIsUsedWithWhenTheDiskIsKept() {
+        stack.deferUnlessKept("remove the key", () -> undone.add("key"));
+        stack.keep();
+
+        stack.close();
+
+        assertThat(undone).isEmpty();
+    }
+
+    /** It may be the only thing that opens it. */
+    @Test
+    void leavesWhatTheDiskIsUsedWithWhenTheDiskMayBeBootable() {
+        stack.deferUnlessKept("remove the key", () -> undone.add("key"));
+        stack.deferMakingUnbootable("take config.txt back", () -> {
+            throw new StepException(ResultCode.FAIL_GENERIC, "Input/output error");
+        });
+
+        assertThatCode(stack::close).isInstanceOf(CleanupException.class);
+
+        assertThat(undone).isEmpty();
+    }
+
     /** Somebody who presses Ctrl-C once presses it again. */
     @Test
     void doesAnUndoAgainHoweverOftenItIsStoppedByAKey() {

@@ -14,17 +14,38 @@ final class LvmPrograms {
     }
 
     Map<String, Program> all() {
-        return Map.of("lvm", this::lvm, "dmsetup", this::names);
+        return Map.of("lvm", this::lvm, "dmsetup", this::dmsetup);
     }
 
     private Optional<Container> open() {
         return disk.container.filter(container -> container.open);
     }
 
-    private Answer names(Call call) {
+    private Answer dmsetup(Call call) {
+        if (call.word(0).equals("remove")) {
+            return remove(call);
+        }
         return Answer.printing(
                 open().map(container -> container.mapping + "\n" + (container.active ? "rp5vg-root\n" : ""))
                         .orElse("No devices found\n"));
+    }
+
+    private Answer remove(Call call) {
+        Optional<Container> found = open();
+        boolean volume = call.last().equals("rp5vg-root");
+        if (found.isEmpty() || (volume ? !found.get().active : !call.last().equals(found.get().mapping))) {
+            return Answer.failing(1, "Device " + call.last() + " not found");
+        }
+        Container container = found.get();
+        if (volume ? mounts.isMounted(TargetDisk.ROOT) : container.active) {
+            return Answer.failing(
+                    1, "device-mapper: remove ioctl on " + call.last() + "  failed: Device or resource busy");
+        }
+        if (call.amount() != Amount.NONE) {
+            container.active &= !volume;
+            container.open &= volume;
+        }
+        return Answer.DONE;
     }
 
     private Answer lvm(Call call) {
