@@ -16,12 +16,29 @@ public record TargetPaths(Path base, Path root, Path esp) {
     /** Ours alone: what is mounted at or below it was mounted by this program. */
     public static final Path BASE = Path.of("/run/rp5-provision");
 
+    /** How the name of a folder begins in which an initramfs is unpacked. */
+    public static final String IMAGE = "image-";
+    /** Where the script of the stick mounts it, from the root of its image. */
+    public static final String STICK_IN_IMAGE = "run/rp5-usb-key";
+
     private static final String STICK = "usb-key";
 
     private static final Path LIVE_ROOT = Path.of("/");
 
     public static TargetPaths below(Path base) {
         return new TargetPaths(base, base.resolve("root"), base.resolve("esp"));
+    }
+
+    /**
+     * Whether one of our runs mounts a stick with a key there: to put the key on it, or, by the script of an unpacked image, to read it. Such
+     * a mount is ours, though it is of another disk than the target.
+     */
+    public static boolean isForStick(Path place) {
+        if (!place.startsWith(BASE) || place.equals(BASE)) {
+            return false;
+        }
+        String first = place.getName(BASE.getNameCount()).toString();
+        return place.equals(below(BASE).stick()) || (first.startsWith(IMAGE) && place.endsWith(STICK_IN_IMAGE));
     }
 
     /** Whether the target is the system that runs now. */

@@ -63,7 +63,7 @@ final class NameClash {
     private static void folder(List<BlockDevice> stack, MachineFacts facts, List<Refusal> refusals) {
         Backings backings = Backings.of(facts);
         List<MountEntry> others = facts.mounts().stream()
-                .filter(mount -> mount.target().startsWith(TargetPaths.BASE))
+                .filter(mount -> mount.target().startsWith(TargetPaths.BASE) && !TargetPaths.isForStick(mount.target()))
                 .filter(mount -> backings.ofMount(mount).devices().stream().anyMatch(name -> stack.stream()
                         .noneMatch(device -> device.name().equals(name))))
                 .toList();

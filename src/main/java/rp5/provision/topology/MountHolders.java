@@ -54,7 +54,7 @@ final class MountHolders {
     }
 
     private boolean ours(MountEntry mount) {
-        return mount.target().equals(TargetPaths.below(TargetPaths.BASE).stick())
+        return TargetPaths.isForStick(mount.target())
                 || (mount.target().startsWith(TargetPaths.BASE)
                         && backings.ofMount(mount).devices().isEmpty());
     }

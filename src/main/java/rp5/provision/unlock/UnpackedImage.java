@@ -9,6 +9,7 @@ import rp5.provision.errors.StepException;
 import rp5.provision.exec.Mutation;
 import rp5.provision.exec.Prober;
 import rp5.provision.exec.ProcessRunner;
+import rp5.provision.model.TargetPaths;
 import rp5.provision.pipeline.CleanupStack;
 import rp5.provision.pipeline.StepContext;
 
@@ -16,10 +17,6 @@ import rp5.provision.pipeline.StepContext;
 final class UnpackedImage {
     /** Where unmkinitramfs(8) puts the file system when microcode or the like lies in front of it. */
     private static final String BEHIND_OTHERS = "main";
-
-    private static final String FOLDER = "image-";
-    /** Where the script of the stick mounts it. */
-    private static final String STICK = "run/rp5-usb-key";
 
     private final StepContext context;
     private final ProcessRunner runner;
@@ -30,7 +27,7 @@ final class UnpackedImage {
         this.context = context;
         this.runner = context.runner();
         this.image = image;
-        this.memory = context.plan().paths().base().resolve(FOLDER + name);
+        this.memory = context.plan().paths().base().resolve(TargetPaths.IMAGE + name);
     }
 
     /**
@@ -47,7 +44,7 @@ final class UnpackedImage {
     static boolean isIn(Path base, Path place) {
         return place.startsWith(base)
                 && place.getNameCount() > base.getNameCount()
-                && place.getName(base.getNameCount()).toString().startsWith(FOLDER);
+                && place.getName(base.getNameCount()).toString().startsWith(TargetPaths.IMAGE);
     }
 
     private Path root() {
@@ -77,7 +74,7 @@ final class UnpackedImage {
         promiseToUnmount(root.resolve("dev"));
         runner.run(ImageCommands.showDevices(root.resolve("dev")));
         // By the image's own script, which unmounts it, unless it is killed.
-        promiseToUnmount(root.resolve(STICK));
+        promiseToUnmount(root.resolve(TargetPaths.STICK_IN_IMAGE));
         return root;
     }
 

@@ -156,6 +156,23 @@ class HolderGuardTest {
                         + " /run/rp5-provision/root; /dev/nvme1n1p1 is mounted at /run/rp5-provision/esp.");
     }
 
+    /** It is of another disk by its nature, and let go with all else of the killed run. */
+    @Test
+    void aStickThatAKilledRunLeftMountedIsNoRefusal() {
+        for (String place :
+                List.of("usb-key", "image-initramfs8/all/run/rp5-usb-key", "image-k/all/main/run/rp5-usb-key")) {
+            FakeMachine machine = FakeMachine.onSd()
+                    .disk("sda")
+                    .part("sda", 1)
+                    .mounted("/run/rp5-provision/" + place, "sda1", "vfat");
+
+            assertThat(NameClash.check(machine.device("nvme0n1"), machine.facts()))
+                    .as(place)
+                    .isEmpty();
+            assertThat(check(machine)).as(place).isEmpty();
+        }
+    }
+
     /** Nothing of it is open any more but one mount: no name would clash, and the target could not be mounted there. */
     @Test
     void aMountInOurFolderThatIsOfAnotherDiskIsARefusal() {

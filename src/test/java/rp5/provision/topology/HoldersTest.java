@@ -156,6 +156,21 @@ class HoldersTest {
     }
 
     @Test
+    void theStickThatTheScriptOfAnImageHadMountedIsLetGoBeforeTheImage() {
+        String image = "/run/rp5-provision/image-initramfs8";
+        FakeMachine machine = FakeMachine.onSd()
+                .disk("sda")
+                .part("sda", 1, d -> d.holding("vfat", "1234-ABCD"))
+                .mount(image, "/", "0:26", "tmpfs", "tmpfs", "rw")
+                .mounted(image + "/all/run/rp5-usb-key", "sda1", "vfat");
+
+        assertThat(of(machine, "nvme0n1"))
+                .containsExactly(
+                        new Holder(Kind.MOUNT, image + "/all/run/rp5-usb-key", ""), new Holder(Kind.MOUNT, image, ""));
+        assertThat(foreign(machine, "nvme0n1")).isEmpty();
+    }
+
+    @Test
     void aGroupOfOurNameThatReachesFurtherIsNotOurs() {
         FakeMachine machine = FakeMachine.onSd()
                 .disk("sda")
