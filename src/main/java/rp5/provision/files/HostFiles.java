@@ -117,6 +117,21 @@ public final class HostFiles {
         }
     }
 
+    /**
+     * Where a link leads that names its end without further links, as those of proc_pid_fd(5) do. The file itself is not asked: one whose
+     * server is gone would never answer. What is no file, as {@code socket:[4711]}, is taken for one beside the link.
+     */
+    public Optional<Path> end(String link) {
+        try {
+            Path at = at(link);
+            Path end = at.resolveSibling(Files.readSymbolicLink(at)).normalize();
+            // The kernel's own links of /proc are whole paths; those of a test's are not.
+            return Optional.of(end.startsWith(root) ? Path.of("/").resolve(root.relativize(end)) : end);
+        } catch (IOException | UnsupportedOperationException | InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The names in a folder, sorted. */
     public List<String> names(String absolute) {
         try (Stream<Path> entries = Files.list(at(absolute))) {

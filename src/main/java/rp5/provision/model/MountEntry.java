@@ -3,6 +3,7 @@ package rp5.provision.model;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One line of {@code /proc/self/mountinfo} (proc_pid_mountinfo(5)).
@@ -13,6 +14,14 @@ import java.util.Optional;
  */
 public record MountEntry(
         int id, Path target, String root, String majorMinor, String fstype, String source, String options) {
+    private static final Set<String> ELSEWHERE =
+            Set.of("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "ncpfs", "autofs", "fuse");
+
+    /** Whether even root may be refused a look at what is on it, or wait for ever, when its server or its program is gone. */
+    public boolean mayNotAnswer() {
+        return ELSEWHERE.contains(fstype) || fstype.startsWith("fuse.");
+    }
+
     /** The mount that a file lies on: the last one at the deepest place, which hides the others. Links on its way are not followed. */
     public static Optional<MountEntry> holding(Path file, List<MountEntry> mounts) {
         return mounts.stream()

@@ -37,10 +37,6 @@ public final class Exclusions {
             // A user's FUSE mount: not even root may look at it.
             ".gvfs");
 
-    /** Mounts that even root may not be able to look at, or that hang when their server is gone. */
-    private static final Set<String> UNTOUCHABLE =
-            Set.of("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "ncpfs", "autofs", "fuse");
-
     private Exclusions() {}
 
     /** All exclusions for this machine: the fixed ones, active swap files, foreign mounts, our own log, and the files
@@ -64,7 +60,7 @@ public final class Exclusions {
             if (places.contains(mount.target()) || RsyncPattern.covers(List.copyOf(patterns), mount.target())) {
                 continue;
             }
-            if (UNTOUCHABLE.contains(mount.fstype()) || mount.fstype().startsWith("fuse.")) {
+            if (mount.mayNotAnswer()) {
                 patterns.add(RsyncPattern.literal(mount.target()));
             } else if (showsWhatIsCopied(mount, facts, List.copyOf(patterns))) {
                 patterns.add(RsyncPattern.literal(mount.target()) + "/*");

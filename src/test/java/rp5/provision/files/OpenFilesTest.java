@@ -39,6 +39,28 @@ class OpenFilesTest {
                 .isEmpty();
     }
 
+    /** Asking for it might take for ever; the link says enough of any other. */
+    @Test
+    void aFileOnAServerThatMayNotAnswerIsNotAsked() {
+        FakeHost host = host("02", "");
+        host.file(
+                "/proc/77/mountinfo", "25 1 0:40 / /srv rw - nfs4 box:/srv rw\n26 1 8:2 / / rw - ext4 /dev/sda2 rw\n");
+
+        assertThat(writers(host)).isEmpty();
+
+        host.file("/proc/77/fdinfo/3", "pos:\t0\nflags:\t02\nmnt_id:\t26\n");
+        assertThat(writers(host)).hasSize(1);
+    }
+
+    /** Whatever the end of the link is: it is not looked at. */
+    @Test
+    void whoHasAMountOpenIsToldByTheLinkAlone() {
+        FakeHost host = host("02", "").link("/proc/78/cwd", "/srv/gone/folder").file("/proc/78/comm", "sh\n");
+
+        assertThat(new OpenFiles(host.files()).of(List.of(), List.of(Path.of("/srv/gone"))))
+                .containsExactly("process 78 (sh) has /srv/gone/folder open");
+    }
+
     private FakeHost host(String flags, String environment) {
         return new FakeHost(root)
                 .file("/dev/sdb", "")
