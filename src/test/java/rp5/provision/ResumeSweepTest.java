@@ -61,6 +61,25 @@ class ResumeSweepTest {
         assertThat(sweep.struck()).isGreaterThan(30);
     }
 
+    /** Its key may still lie on the ESP, and nobody asked for it any more. */
+    @Test
+    void aSlotThatCannotBeFreedIsTold() {
+        Rig rig = new Rig(folder, FakeSource.piOs(), false);
+        SimulatedPi pi = rig.machine();
+        Meddler killer = (number, command) -> command.argv().contains("update-initramfs") ? Fault.KILL : null;
+        assertThat(rig.with("--keyfile-auto").run(pi, killer).exit()).isNotZero();
+        assertThat(pi.slots()).contains(2);
+
+        Meddler lazy = (number, command) -> command.argv().contains("luksKillSlot") ? Fault.NOTHING : null;
+        SimulatedRun told = rig.with("--resume").run(pi, lazy);
+
+        assertThat(told.result()).isEqualTo("FAIL_LUKS");
+        assertThat(told.json().at("/failure/message").asText()).contains("could not be freed");
+        assertThat(pi.bootable()).isFalse();
+        assertThat(rig.run(pi, Meddler.NOBODY).result()).isEqualTo("ETE_DONE_OK");
+        assertThat(pi.slots()).containsExactly(0);
+    }
+
     /** mkinitramfs is killed, and with it what would have removed the image that it lays out in /var/tmp, a key file in it. */
     @Test
     void nothingOfAKilledBuildStaysOnTheDisk() throws IOException {

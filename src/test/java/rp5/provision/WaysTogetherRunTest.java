@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +171,23 @@ class WaysTogetherRunTest {
                 .anyMatch(line -> line.contains("note-key") && line.endsWith(".key"));
         assertThat(pi.stick()).isEmpty();
         assertThat(pi.leftovers()).isEmpty();
+    }
+
+    /** Where the stick is not mounted no key is found either. */
+    @Test
+    void keyThatCannotBeTakenOffTheStickIsTold() {
+        SimulatedPi pi = rig.machine();
+        AtomicBoolean noted = new AtomicBoolean();
+
+        SimulatedRun run = rig.with("--usb-key", "LABEL=KEYS").run(pi, (number, command) -> {
+            boolean mounts = command.argv().contains("/dev/disk/by-uuid/1234-ABCD");
+            noted.compareAndSet(false, command.argv().toString().contains("note-key"));
+            return mounts && noted.get() ? Fault.NOTHING : null;
+        });
+
+        assertThat(run.exit()).isNotZero();
+        assertThat(pi.stick()).hasSize(1);
+        assertThat(run.json().path("warnings").toString()).contains("take the key off the stick LABEL=KEYS");
     }
 
     /** Its trap is not run then, and below the mount in memory lies one of the stick. */

@@ -58,6 +58,10 @@ final class StickKey {
 
     private void mount() {
         runner.run(FileCommands.mountStick(stick, place));
+        requireMounted();
+    }
+
+    private void requireMounted() {
         runner.verify("the stick", prober -> {
             if (!isMounted(prober)) {
                 throw failure("The stick " + stick.asked() + " is not mounted at " + place + ".");
@@ -68,6 +72,8 @@ final class StickKey {
     /** The disk that it opens does not come to be: the next run makes another one with another name. */
     private void takeOff(Path file) {
         runner.runIf(prober -> !isMounted(prober), FileCommands.mountStick(stick, place));
+        // In the empty folder below nothing would be found either.
+        requireMounted();
         CleanupStack.untilGone(
                 runner,
                 "the key on the stick",

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Set;
 import rp5.provision.errors.CommandException;
 import rp5.provision.errors.Refusal;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Prober;
 import rp5.provision.exec.Secret;
 import rp5.provision.files.HostFiles;
@@ -106,6 +108,17 @@ public final class UnlockStep implements Step {
                                 SlotCommands.free(partition, way.slot(), context.passphrase()));
             }
         }
+        // One that stayed would open the disk with a key that nobody asked for, and that may still lie on the ESP.
+        context.runner().verify("that the passphrase's slot is the only one", prober -> {
+            Set<Integer> taken = KeySlots.taken(
+                    prober.probe(SlotCommands.metadata(partition)).stdout());
+            if (!taken.equals(Set.of(UnlockWay.PASSPHRASE.slot()))) {
+                throw new VerificationException(
+                        ResultCode.FAIL_LUKS,
+                        "The key slots of " + partition + " that an earlier run filled could not be freed.",
+                        List.of("Taken: " + taken + "; only " + UnlockWay.PASSPHRASE.slot() + " is expected."));
+            }
+        });
     }
 
     private static boolean isTaken(UnlockWay way, DevicePath partition, Prober prober) {
