@@ -78,11 +78,16 @@ final class PlanScreen {
         lines.addAll(Wrap.hanging(
                 "  Again        ",
                 (done.isEmpty() ? "everything" : "everything else") + "; what is copied already is compared "
-                        + (plan.comparesContents()
-                                ? "by its content, since the machine was restarted meanwhile"
-                                : "by size and time")));
+                        + plan.resumed().map(PlanScreen::comparison).orElse("by size and time")));
         lines.add("");
         return lines;
+    }
+
+    private static String comparison(Resumed earlier) {
+        if (earlier.failed()) {
+            return "by its content, since that run failed";
+        }
+        return earlier.sameBoot() ? "by size and time" : "by its content, since the machine was restarted meanwhile";
     }
 
     private List<String> content(ProvisionPlan plan) {

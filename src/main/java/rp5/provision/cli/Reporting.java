@@ -129,7 +129,8 @@ final class Reporting {
                 continued.map(last -> last.run().started()).orElseGet(() -> around.clock()
                         .instant()),
                 continued.map(last -> last.run().bootId()).orElseGet(around::bootId));
-        logs.folder().ifPresent(folder -> journal.begin(folder, new Journal(run, done)));
+        boolean failed = continued.filter(last -> last.run().failed()).isPresent();
+        logs.folder().ifPresent(folder -> journal.begin(folder, new Journal(failed ? run.asFailed() : run, done)));
     }
 
     /** Shows what is on the disk and what is planned for it. */
@@ -165,13 +166,14 @@ final class Reporting {
         }
         RunResult result =
                 recorder.result(ending.code(), ending.failure(), around.clock().instant());
-        logs.ended(result).ifPresent(this::warn);
+        Optional<String> trouble = logs.ended(result);
+        trouble.ifPresent(this::warn);
         logs.close().ifPresent(this::warn);
-        tell(ending, result);
+        tell(ending, result, logs.folder().isPresent() && trouble.isEmpty());
         return ending;
     }
 
-    private void tell(Ending ending, RunResult result) {
+    private void tell(Ending ending, RunResult result, boolean written) {
         PrintStream out = around.out();
         if (ending.failure().isPresent()) {
             Failure failure = ending.failure().get();
@@ -191,7 +193,8 @@ final class Reporting {
             out.print(text.strip() + "\n");
         }
         if (out.checkError()) {
-            warn("The result could not be written to standard output; it is in the log folder.");
+            warn("The result could not be written to standard output"
+                    + (written ? "; it is in the log folder." : " or anywhere else."));
         }
     }
 

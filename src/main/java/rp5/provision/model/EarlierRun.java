@@ -7,6 +7,7 @@ import java.time.Instant;
  *
  * @param version of the program
  * @param bootId of the machine when it began, from {@code /proc/sys/kernel/random/boot_id}
+ * @param failed whether it, or one that it went on with, came upon a failure of its own
  */
 public record EarlierRun(
         String version,
@@ -18,7 +19,8 @@ public record EarlierRun(
         DiskLayout layout,
         Ids ids,
         LuksSpec luks,
-        LayoutKind system) {
+        LayoutKind system,
+        boolean failed) {
     /** The run that carries this plan out. */
     public static EarlierRun of(ProvisionPlan plan, String version, Instant started, String bootId) {
         return new EarlierRun(
@@ -31,6 +33,12 @@ public record EarlierRun(
                 plan.layout(),
                 plan.ids(),
                 plan.luks(),
-                plan.source().layout());
+                plan.source().layout(),
+                false);
+    }
+
+    /** The same run, as one that has failed. */
+    public EarlierRun asFailed() {
+        return new EarlierRun(version, started, bootId, disk, espSize, bootSize, layout, ids, luks, system, true);
     }
 }

@@ -56,6 +56,7 @@ public record ProvisionPlan(
 
     /** Whether files must be compared by what is in them, since their sizes and times prove nothing. */
     public boolean comparesContents() {
-        return resumed.filter(earlier -> !earlier.sameBoot()).isPresent();
+        return resumed.filter(earlier -> !earlier.sameBoot() || earlier.failed())
+                .isPresent();
     }
 }

@@ -8,5 +8,6 @@ import java.time.Instant;
  * @param since when that run began
  * @param sameBoot whether the machine has not been restarted since; otherwise what the run had copied may lack the last of its
  *     data, although names, sizes and times are there
+ * @param failed whether the run had failed by itself: what it has copied may be damaged where sizes and times are right
  */
-public record Resumed(Instant since, boolean sameBoot) {}
+public record Resumed(Instant since, boolean sameBoot, boolean failed) {}

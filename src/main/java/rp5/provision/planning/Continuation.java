@@ -49,7 +49,7 @@ public final class Continuation {
         refusals.addAll(fresh.refusals());
         fresh.plan().ifPresent(plan -> differentPlan(earlier, plan, refusals));
         Resumed resumed = new Resumed(
-                earlier.started(), !bootId.isEmpty() && earlier.bootId().equals(bootId));
+                earlier.started(), !bootId.isEmpty() && earlier.bootId().equals(bootId), earlier.failed());
         return new Planned(
                 fresh.plan().map(plan -> plan.resuming(earlier.luks(), resumed)), refusals, fresh.warnings());
     }

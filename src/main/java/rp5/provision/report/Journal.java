@@ -27,6 +27,11 @@ public record Journal(EarlierRun run, Set<StepId> finished) {
         return new Journal(run, more);
     }
 
+    /** The same of a run that failed. */
+    Journal failed() {
+        return new Journal(run.asFailed(), finished);
+    }
+
     /** The step of this name in the journal's text. */
     static Optional<StepId> step(String id) {
         return java.util.Arrays.stream(StepId.values())

@@ -3,6 +3,7 @@ package rp5.provision.report;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import rp5.provision.errors.InterruptedRunException;
 import rp5.provision.errors.ProvisionException;
 import rp5.provision.exec.CommandRun;
 import rp5.provision.files.FileChange;
@@ -51,7 +52,11 @@ public final class JournalKeeper implements RunListener {
     public void started(StepId step, int number, int of) {}
 
     @Override
-    public void failed(StepId step, ProvisionException failure, DiskState state, Duration took) {}
+    public void failed(StepId step, ProvisionException failure, DiskState state, Duration took) {
+        if (!(failure instanceof InterruptedRunException)) {
+            journal.map(Journal::failed).ifPresent(this::write);
+        }
+    }
 
     @Override
     public void tornDown(Duration took) {}

@@ -27,7 +27,7 @@ import rp5.provision.pipeline.StepId;
 /** The journal as JSON; docs/resume.md describes it. What is read is believed only when all of it is there. */
 final class JournalText {
     /** Grows with every change: a journal of another format is not resumed. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -70,7 +70,8 @@ final class JournalText {
                 layout(object(run, "layout")),
                 ids(object(run, "ids")),
                 luks(object(run, "luks")),
-                LayoutKind.valueOf(text(run, "system")));
+                LayoutKind.valueOf(text(run, "system")),
+                truth(run, "failed"));
     }
 
     private static DiskIdentity disk(JsonNode disk) {
@@ -131,6 +132,10 @@ final class JournalText {
 
     private static String text(JsonNode node, String field) {
         return require(node.path(field), node.path(field).isTextual(), field).asText();
+    }
+
+    private static boolean truth(JsonNode node, String field) {
+        return require(node.path(field), node.path(field).isBoolean(), field).asBoolean();
     }
 
     private static int integer(JsonNode node, String field) {

@@ -48,7 +48,7 @@ public record RunResult(
      * The earlier run that this one continues.
      *
      * @param started when that run began
-     * @param sameBoot whether the machine was not restarted since; otherwise every file is compared by its content
+     * @param sameBoot whether the machine was not restarted since; otherwise, as after a run that failed, every file is compared by its content
      * @param skipped steps whose work was found on the disk
      */
     public record ResumedResult(Instant started, boolean sameBoot, List<String> skipped) {}

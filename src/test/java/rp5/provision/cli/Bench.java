@@ -32,6 +32,7 @@ final class Bench {
     private ByteArrayOutputStream err = new ByteArrayOutputStream();
     private Optional<Terminal> terminal = Optional.empty();
     private Optional<String> failing = Optional.empty();
+    private Optional<String> stopping = Optional.empty();
     private byte[] in = new byte[0];
     private boolean inIsTerminal;
     private boolean outIsTerminal;
@@ -84,6 +85,11 @@ final class Bench {
         return this;
     }
 
+    Bench stopping(String program) {
+        stopping = Optional.of(program);
+        return this;
+    }
+
     /** Runs it with the bench's own log folder. */
     int run(String... args) {
         List<String> all = new ArrayList<>(Arrays.asList(args));
@@ -114,7 +120,7 @@ final class Bench {
                 new SearchPath(List.of(Path.of("/usr/bin"), Path.of("/bin"))),
                 stop,
                 listener -> {
-                    TellingRunner runner = new TellingRunner(listener, failing);
+                    TellingRunner runner = new TellingRunner(listener, failing, stopping);
                     runners.add(runner);
                     return runner;
                 });

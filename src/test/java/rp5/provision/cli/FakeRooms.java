@@ -103,7 +103,7 @@ final class FakeRooms implements Rooms {
     public Proposal resume(
             Flags flags, BlockDevice disk, MachineFacts facts, EarlierRun earlier, String version, String bootId) {
         asked.add("resume " + earlier.ids().luks() + " on " + bootId);
-        Resumed resumed = new Resumed(earlier.started(), earlier.bootId().equals(bootId));
+        Resumed resumed = new Resumed(earlier.started(), earlier.bootId().equals(bootId), earlier.failed());
         return new Proposal(Optional.of(plan(flags).resuming(earlier.luks(), resumed)), refusals, List.of());
     }
 

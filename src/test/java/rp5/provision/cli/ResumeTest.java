@@ -67,16 +67,34 @@ class ResumeTest {
 
     @Test
     void aRestartMeanwhileIsSeenAlsoAfterASecondBreak() {
-        breakOff("rsync");
+        cutShort("rsync");
         boot("second boot");
-        bench.failing("rsync");
-        full("--resume");
-        bench.failing("nothing");
+        cutShort("rsync", "--resume");
 
         assertThat(full("--resume")).isZero();
 
         assertThat(bench.json().at("/resumed/same_boot").asBoolean(true)).isFalse();
         assertThat(bench.err()).contains("by its", "restarted meanwhile");
+    }
+
+    /** What the copy had got wrong has the right size and time: it would be passed over, and found wrong again, for ever. */
+    @Test
+    void aRunThatFailedIsNotBelievedAlsoAfterAnotherWasCutShort() {
+        breakOff("rsync");
+        cutShort("rsync", "--resume");
+
+        assertThat(full("--resume")).isZero();
+
+        assertThat(bench.err()).containsPattern("by its\\s+content, since that run failed");
+    }
+
+    @Test
+    void aRunThatWasInterruptedIsBelieved() {
+        cutShort("rsync");
+
+        assertThat(full("--resume")).isZero();
+
+        assertThat(bench.err()).containsPattern("by size and\\s+time");
     }
 
     @Test
@@ -125,6 +143,29 @@ class ResumeTest {
         assertThat(full("--resume")).isZero();
     }
 
+    /** In Latin-1: the container is to be made anew, and nobody could type that at its prompt. */
+    @Test
+    void refusesANewPassphraseThatCannotBeTyped() {
+        container.fails = true;
+        full();
+        container.fails = false;
+        container.differences.add("UUID planned, found nothing");
+        bench.file("passphrase", new byte[] {'g', 'r', (byte) 0xfc, 'n', '\n'}, "rw-------");
+        int before = bench.mutations().size();
+
+        int exit = bench.run(
+                "--yes",
+                "--resume",
+                "--passphrase-file",
+                folder.resolve("passphrase").toString(),
+                DISK);
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(bench.json().path("result").asText()).isEqualTo("FAIL_MISSING_PASSPHRASE");
+        assertThat(bench.err()).contains("is no text in UTF-8");
+        assertThat(bench.mutations()).hasSize(before);
+    }
+
     @Test
     void refusesWhatTheRoomsRefuse() {
         breakOff("rsync");
@@ -157,7 +198,7 @@ class ResumeTest {
         List<String> broken = new ArrayList<>(
                 List.of("", "{}", "nonsense", text.substring(0, text.length() / 2), text.replace("rootsync", "")));
         ObjectNode other = (ObjectNode) new ObjectMapper().readTree(text);
-        other.put("journal_version", 2);
+        other.put("journal_version", 1);
         broken.set(4, other.toString());
         for (String damaged : broken) {
             Files.writeString(journal, damaged);
@@ -225,6 +266,13 @@ class ResumeTest {
         assertThat(bench.json().at("/refusals/0/remedy").asText()).contains("egin anew");
         assertThat(bench.mutations()).hasSize(before);
         assertThat(new ResultSchema().objections(bench.json())).isEmpty();
+    }
+
+    private void cutShort(String program, String... more) {
+        bench.stopping(program);
+        assertThat(full(more)).isNotZero();
+        assertThat(bench.json().path("result").asText()).startsWith("FAIL_INTERRUPTED");
+        bench.stopping("nothing");
     }
 
     private void breakOff(String program) {

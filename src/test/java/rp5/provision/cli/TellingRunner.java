@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import rp5.provision.errors.CommandException;
+import rp5.provision.errors.InterruptedRunException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.exec.CommandListener;
 import rp5.provision.exec.CommandRun;
@@ -17,15 +18,17 @@ import rp5.provision.exec.Probe;
 import rp5.provision.exec.Prober;
 import rp5.provision.exec.ProcessRunner;
 
-/** Runs nothing and tells its listener that it did; one program can be made to fail. */
+/** Runs nothing and tells its listener that it did; one program can be made to fail, another to be stopped by a signal. */
 final class TellingRunner implements ProcessRunner {
     final List<List<String>> mutations = new ArrayList<>();
     private final CommandListener listener;
     private final Optional<String> failing;
+    private final Optional<String> stopping;
 
-    TellingRunner(CommandListener listener, Optional<String> failing) {
+    TellingRunner(CommandListener listener, Optional<String> failing, Optional<String> stopping) {
         this.listener = listener;
         this.failing = failing;
+        this.stopping = stopping;
     }
 
     @Override
@@ -39,6 +42,9 @@ final class TellingRunner implements ProcessRunner {
         mutations.add(mutation.argv());
         tell(true, mutation.display());
         String program = mutation.argv().get(0);
+        if (stopping.filter(program::equals).isPresent()) {
+            throw new InterruptedRunException();
+        }
         if (failing.filter(program::equals).isPresent()) {
             throw new CommandException(
                     ResultCode.FAIL_GENERIC,

@@ -156,7 +156,8 @@ class ContinuationTest {
                 EARLIER.layout(),
                 ids,
                 luks,
-                system);
+                system,
+                false);
     }
 
     private static Planned continued(Flags flags, DiskIdentity disk, EarlierRun earlier, String version, String boot) {
