@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.UsageException;
+import rp5.provision.exec.Secret;
 
 /**
  * What a passphrase may consist of: the bytes that can be typed at the boot prompt, and no others. A passphrase that opens the
@@ -61,6 +64,17 @@ final class PassphraseRules {
                         ? Optional.empty()
                         : Optional.of("is no text in UTF-8, which is what is typed at the boot prompt (saved in another"
                                 + " encoding?)"));
+    }
+
+    /**
+     * For one of which it is known only now that the disk is to get it.
+     *
+     * @throws UsageException if {@link #objectionToNew} has an objection
+     */
+    static void requireNew(Secret passphrase) {
+        passphrase.examined(PassphraseRules::objectionToNew).ifPresent(objection -> {
+            throw new UsageException(ResultCode.FAIL_MISSING_PASSPHRASE, "The passphrase " + objection + ".");
+        });
     }
 
     private static boolean isUtf8(byte[] bytes) {

@@ -102,7 +102,7 @@ final class Session {
         Mode mode = request.mode().orElse(asks && around.root() ? Mode.FULL : Mode.PLAN);
         reporting.mode(asks ? Mode.PLAN : mode);
         held.passphrase = request.passphraseFile().map(name -> secret(new PassphraseFile(around), name, mode));
-        held.pin = request.pinFile().map(name -> secret(new PassphraseFile(around, "PIN"), name, mode));
+        held.pin = request.pinFile().map(new PassphraseFile(around, "PIN")::readNew);
         EarlyRefusals.check(mode, request, around, held.passphrase, held.pin);
         if (mode != Mode.PLAN) {
             held.lock =
@@ -125,6 +125,8 @@ final class Session {
         try (Secret passphrase = questions.passphrase(mode, prepared, held.passphrase)) {
             if (mode == Mode.FULL && prepared.done().contains(StepId.LUKS_LVM)) {
                 rooms.requireOpens(plan, passphrase, runner);
+            } else if (mode == Mode.FULL) {
+                PassphraseRules.requireNew(passphrase);
             }
             try (Keys keys = questions.withPin(keys(mode), mode, held.pin)) {
                 Ending ending = apply(mode, prepared, plan, passphrase, keys, pipeline, runner, listener);
@@ -168,7 +170,7 @@ final class Session {
                         around.host(),
                         listener,
                         new RootedTargetFiles(plan.paths().root()));
-        if (mode == Mode.FULL || mode == Mode.ROTATE) {
+        if (!dry) {
             List<String> ended = around.orphans().end();
             if (!ended.isEmpty()) {
                 reporting

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * Bytes that must not be seen. There is no view of them as text: they can be fed to a program's standard input, or shown to a
@@ -49,6 +50,17 @@ public final class Secret implements Stdin, AutoCloseable {
      */
     public boolean sameAs(Secret other) {
         return java.security.MessageDigest.isEqual(bytes, other.bytes);
+    }
+
+    /** What a question finds in a copy of the bytes, which is wiped behind it. The answer must show none of them. */
+    public <T> T examined(Function<byte[], T> question) {
+        requireNotWiped();
+        byte[] copy = bytes.clone();
+        try {
+            return question.apply(copy);
+        } finally {
+            Arrays.fill(copy, (byte) 0);
+        }
     }
 
     /** Writes it where one person reads it, a blank behind every so many bytes: for a key that is to be written down. */
