@@ -26,7 +26,10 @@ import rp5.provision.errors.InterruptedRunException;
  * which all that it starts inherits: so they are told from other people's processes, whatever these do on the disk.
  */
 public final class Orphans {
-    /** A variable in the environment of every program that a run starts: number and start time of the run's process. */
+    /**
+     * A variable in the environment of every program that a run starts: number, start time and PID namespace (pid_namespaces(7)) of the
+     * run's process.
+     */
     public static final String MARK = "RP5_PROVISION_RUN";
 
     /** A process in an uninterruptible wait on a dying disk does not end. */
@@ -35,7 +38,8 @@ public final class Orphans {
     /** One that has ended may be listed until its new parent takes note of that. */
     private static final Duration GLANCE = Duration.ofMillis(500);
 
-    private static final Pattern NUMBER = Pattern.compile("([0-9]{1,18})-");
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,18})-[0-9]+(?:-([0-9]+))?");
+    private static final Pattern NAMESPACE = Pattern.compile("pid:\\[([0-9]+)]");
     /** Counted from the state, which is field 3. */
     private static final int START_TIME = 19;
 
@@ -66,13 +70,25 @@ public final class Orphans {
         return new Orphans(Path.of("/proc")).mark(ProcessHandle.current().pid()).orElse("");
     }
 
-    /** Number and start time of a process, in clock ticks since the machine started: field 22 of proc_pid_stat(5). */
+    /** Number, start time in clock ticks since the machine started (field 22 of proc_pid_stat(5)) and namespace of a process. */
     Optional<String> mark(long pid) {
         // The name in parentheses before the third field may hold blanks and parentheses itself.
         return read(pid, "stat")
                 .map(stat -> stat.substring(stat.lastIndexOf(')') + 1).strip().split(" "))
                 .filter(fields -> fields.length > START_TIME)
-                .map(fields -> pid + "-" + fields[START_TIME]);
+                .map(fields -> pid + "-" + fields[START_TIME]
+                        + namespace(pid).map(number -> "-" + number).orElse(""));
+    }
+
+    private Optional<String> namespace(long pid) {
+        try {
+            Path link = proc.resolve(Long.toString(pid)).resolve("ns/pid");
+            return Optional.of(NAMESPACE.matcher(Files.readSymbolicLink(link).toString()))
+                    .filter(Matcher::matches)
+                    .map(found -> found.group(1));
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -132,12 +148,18 @@ public final class Orphans {
                 .findFirst();
     }
 
-    /** A plan of somebody else may be at work: it takes no lock, and its programs are not orphans. */
+    /**
+     * A plan of somebody else may be at work: it takes no lock, and its programs are not orphans. Nor are those of a container's run, of which
+     * nobody can tell here whether it is at work: its number is another process's here.
+     */
     private boolean isDead(String mark) {
-        Matcher number = NUMBER.matcher(mark);
-        return number.lookingAt()
-                && !mark.equals(mark())
-                && !mark(Long.parseLong(number.group(1))).equals(Optional.of(mark));
+        Matcher form = FORM.matcher(mark);
+        if (!form.matches() || mark.equals(mark())) {
+            return false;
+        }
+        Optional<String> namespace = Optional.ofNullable(form.group(2));
+        boolean here = namespace.isEmpty() || mark().endsWith("-" + namespace.get());
+        return here && !mark(Long.parseLong(form.group(1))).equals(Optional.of(mark));
     }
 
     private String name(long pid) {

@@ -55,7 +55,7 @@ class OrphansTest {
 
         assertThat(ended)
                 .containsExactly("process " + orphan.pid() + " (sleep)", "process " + started.pid() + " (sleep)");
-        assertThat(started.isAlive()).isFalse();
+        assertThat(started.waitFor(5, TimeUnit.SECONDS)).isTrue();
     }
 
     /** As a plan is, which takes no lock. */
@@ -70,6 +70,23 @@ class OrphansTest {
 
         run.destroyForcibly().waitFor();
         assertThat(new Orphans(proc).end()).hasSize(1);
+    }
+
+    /** Its number is another process's here, and whether it is at work cannot be seen. */
+    @Test
+    void leavesThoseOfARunInAContainer() throws Exception {
+        Process another = process(Map.of());
+        Process child = process(Map.of("RP5_PROVISION_RUN", another.pid() + "-1-4026530000"));
+
+        assertThat(new Orphans(proc).end()).isEmpty();
+        assertThat(child.isAlive()).isTrue();
+    }
+
+    @Test
+    void theMarkNamesTheNamespace() throws Exception {
+        String link = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+
+        assertThat("pid:[" + Orphans.mark().replaceAll(".*-", "") + "]").isEqualTo(link);
     }
 
     @Test
