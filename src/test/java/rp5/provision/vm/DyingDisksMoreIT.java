@@ -35,6 +35,11 @@ class DyingDisksMoreIT {
                 wait
                 heal
 
+                # Nothing can be read or written any more, as of a disk that was pulled out: LVM finds no group to let go of.
+                before_root_copy 2 pull_out
+                dying_run gone
+                heal
+
                 # From the second copy on, what is free is lost. No program is told before it asks for its data to be on the disk.
                 before_root_copy 2 lose_what_is_free
                 dying_run late
@@ -91,6 +96,12 @@ class DyingDisksMoreIT {
     void aTargetThatTakesNothingMoreIsTold() {
         runs.assertFailed("worn", "FAIL_RSYNC", "rootsync");
         assertThat(runs.details("worn")).contains("kernel: ", "dev loop0, sector", "(WRITE)");
+    }
+
+    @Test
+    void aTargetThatIsGoneIsToldAndLetGo() {
+        runs.assertFailed("gone", "FAIL_RSYNC", "rootsync");
+        assertThat(runs.details("gone")).contains("kernel: ", "dev loop0, sector");
     }
 
     @Test
