@@ -125,6 +125,25 @@ class InterruptSweepTest {
         assertThat(answered).containsExactly(false);
     }
 
+    @Test
+    void aSignalWhileAFailedRunIsTornDownLeavesTheFailureAndItsExitCode() {
+        List<Boolean> answered = new ArrayList<>();
+        SimulatedPi pi = rig.machine();
+
+        SimulatedRun run = rig.run(pi, (number, command) -> {
+            String program = command.argv().get(0);
+            if (program.equals("umount") && !pi.bootable()) {
+                answered.add(stop.send("TERM"));
+            }
+            return program.equals("chroot") ? Fault.EXIT : null;
+        });
+
+        assertThat(answered).isNotEmpty().doesNotContain(true);
+        assertThat(run.result()).isEqualTo("FAIL_INITRAMFS_VERIFY");
+        assertThat(run.exit()).isEqualTo(run.json().path("exit_code").asInt());
+        assertThat(pi.leftovers()).isEmpty();
+    }
+
     private List<String> objections(
             SimulatedRun run,
             int exit,

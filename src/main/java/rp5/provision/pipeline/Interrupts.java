@@ -63,7 +63,8 @@ public final class Interrupts implements AutoCloseable {
     }
 
     /**
-     * What the run ends with is decided: the process does not answer a signal that comes later, for the result would not say so.
+     * What the run ends with is decided: the process does not answer a signal that comes later, for the result would not say so. May be
+     * called again.
      *
      * @return whether the run was asked to stop before
      */

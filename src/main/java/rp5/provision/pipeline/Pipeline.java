@@ -55,6 +55,10 @@ public final class Pipeline {
             runStep(steps.get(i), i + 1, context, done, progress, started);
         }
         progress.leave();
+        if (progress.failure != null) {
+            // A signal would only add its own exit code to that of the failure, since all is torn down anyway.
+            interrupts.decide();
+        }
         long begin = System.nanoTime();
         try {
             cleanups.close();
