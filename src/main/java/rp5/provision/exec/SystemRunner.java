@@ -95,7 +95,7 @@ public final class SystemRunner implements ProcessRunner {
     @Override
     public void verify(String what, Consumer<Prober> check) {
         LOG.debug("reading back: {}", what);
-        check.accept(this);
+        AwaitedWork.await("reading back " + what, check, this);
     }
 
     private Finished start(Command command, BoundedCapture stdout, Listeners listeners) {
