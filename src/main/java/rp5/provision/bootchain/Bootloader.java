@@ -13,6 +13,10 @@ public record Bootloader(Optional<LocalDate> date) {
     /** Files from this size on do not load from NVMe on a bootloader that is older than {@link #READS_BIG_FILES}. */
     public static final long BIG_FILE_BYTES = 32_000_000;
 
+    public static final LocalDate BOOTS_NVME = LocalDate.of(2023, 12, 6);
+    /** The release notes name that change for 2025-10-08 and for 2025-10-17; the later one has it for certain. */
+    public static final LocalDate BOOTS_4096_SECTORS = LocalDate.of(2025, 10, 17);
+
     static final LocalDate READS_BIG_FILES = LocalDate.of(2025, 6, 9);
     static final LocalDate MATCHES_INITRAMFS_TO_KERNEL = LocalDate.of(2025, 5, 8);
     static final LocalDate JOINS_PREFIX_ONCE = LocalDate.of(2025, 12, 8);

@@ -4,12 +4,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import rp5.provision.bootchain.Bootloader;
 import rp5.provision.model.CheckResult;
 
-/** What the bootloader of this very Pi can do; dates from raspberrypi/rpi-eeprom, {@code firmware-2712/release-notes.md}. */
+/** What the bootloader of this very Pi can do. */
 final class BootloaderChecks {
-    private static final LocalDate BOOTS_NVME = LocalDate.of(2023, 12, 6);
-    private static final LocalDate BOOTS_4096_SECTORS = LocalDate.of(2025, 10, 17);
     private static final int BIG_SECTOR = 4096;
     private static final String UPDATE = "Update the bootloader (rpi-eeprom-update -a) before you boot from this disk.";
 
@@ -31,22 +30,23 @@ final class BootloaderChecks {
             return CheckResult.warn(
                     name,
                     "the date of this machine's bootloader is not known",
-                    "On the Pi that boots from this disk, rpi-eeprom-update must show a date of " + BOOTS_NVME
-                            + " or later.");
+                    "On the Pi that boots from this disk, rpi-eeprom-update must show a date of "
+                            + Bootloader.BOOTS_NVME + " or later.");
         }
-        return date.get().isBefore(BOOTS_NVME)
+        return date.get().isBefore(Bootloader.BOOTS_NVME)
                 ? CheckResult.warn(name, "the bootloader of " + date.get() + " does not boot from NVMe", UPDATE)
                 : CheckResult.pass(name, "the bootloader is of " + date.get());
     }
 
     private static CheckResult sectors(Optional<LocalDate> date) {
         String name = "bootloader-sectors";
-        boolean boots = date.filter(day -> !day.isBefore(BOOTS_4096_SECTORS)).isPresent();
+        boolean boots =
+                date.filter(day -> !day.isBefore(Bootloader.BOOTS_4096_SECTORS)).isPresent();
         return boots
                 ? CheckResult.pass(name, "the bootloader boots from 4096-byte sectors")
                 : CheckResult.warn(
                         name,
-                        "the disk has 4096-byte sectors, which a bootloader of before " + BOOTS_4096_SECTORS
+                        "the disk has 4096-byte sectors, which a bootloader of before " + Bootloader.BOOTS_4096_SECTORS
                                 + " does not boot from",
                         UPDATE);
     }

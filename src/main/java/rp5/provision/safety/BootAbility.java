@@ -1,18 +1,15 @@
 package rp5.provision.safety;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import rp5.provision.bootchain.Bootloader;
 import rp5.provision.errors.Refusal;
 import rp5.provision.model.BlockDevice;
 import rp5.provision.model.MachineFacts;
 
 /** What the Pi's bootloader and kernel can do with the disk. */
 final class BootAbility {
-    /** rpi-eeprom's release notes: the first bootloader that boots from 4096-byte logical blocks. */
-    static final LocalDate BOOTS_4K = LocalDate.of(2025, 10, 8);
-
     private static final int OLD_SECTOR = 512;
 
     private BootAbility() {}
@@ -21,7 +18,7 @@ final class BootAbility {
         int sector = target.logicalSectorBytes();
         if (sector == OLD_SECTOR
                 || facts.bootloaderDate()
-                        .filter(date -> !date.isBefore(BOOTS_4K))
+                        .filter(date -> !date.isBefore(Bootloader.BOOTS_4096_SECTORS))
                         .isPresent()
                 || facts.bootloaderDate().isEmpty()) {
             return Optional.empty();
@@ -31,7 +28,7 @@ final class BootAbility {
                 target.path(),
                 sector,
                 facts.bootloaderDate().get(),
-                BOOTS_4K));
+                Bootloader.BOOTS_4096_SECTORS));
     }
 
     /** What does not forbid the run but should be known. */
@@ -40,7 +37,7 @@ final class BootAbility {
         int sector = target.logicalSectorBytes();
         if (sector != OLD_SECTOR && facts.bootloaderDate().isEmpty()) {
             warnings.add(target.path() + " has logical blocks of " + sector
-                    + " bytes: a Pi boots from it only with a bootloader of " + BOOTS_4K
+                    + " bytes: a Pi boots from it only with a bootloader of " + Bootloader.BOOTS_4096_SECTORS
                     + " or later, and the date of this one is not known.");
         }
         if (target.name().startsWith("nvme") && facts.kernelRelease().matches("6\\.18(?:[.+~-].*)?")) {

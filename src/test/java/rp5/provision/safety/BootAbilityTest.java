@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import rp5.provision.testing.FakeMachine;
 
 class BootAbilityTest {
-    private static final LocalDate FIRST = LocalDate.of(2025, 10, 8);
+    private static final LocalDate FIRST = LocalDate.of(2025, 10, 17);
 
     @Test
     void refusesBigBlocksOnlyForABootloaderKnownToBeTooOld() {

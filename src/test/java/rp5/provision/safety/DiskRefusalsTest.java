@@ -223,7 +223,7 @@ class DiskRefusalsTest {
         row("a disk, without root", empty().withoutRoot(), "nvme0n1", "");
         row(
                 "4096-byte blocks under a bootloader that cannot boot from them",
-                change(d -> d.sector(4096)).bootloader(LocalDate.of(2025, 10, 7)),
+                change(d -> d.sector(4096)).bootloader(LocalDate.of(2025, 10, 16)),
                 "nvme0n1",
                 "");
         row("a disk one byte too small", change(d -> d.bytes(NEEDED - 1)), "nvme0n1", "");
