@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.UsageException;
 import rp5.provision.model.ByteSize;
+import rp5.provision.model.DiskLayout;
 import rp5.provision.model.Mode;
 import rp5.provision.model.Unlock;
 
@@ -30,9 +31,6 @@ import rp5.provision.model.Unlock;
 final class ProvisionCommand {
     /** Where logs go unless --log-dir says otherwise. */
     static final String LOG_DIR = "/var/log/rp5-provision";
-
-    private static final int LEAST_MIB = 64;
-    private static final int MOST_MIB = 16 * 1024;
 
     @Parameters(
             arity = "0..1",
@@ -63,10 +61,10 @@ final class ProvisionCommand {
                                 + " count. - is standard input. Without it you are asked.")
         private Optional<String> passphraseFile = Optional.empty();
 
-        @Option(names = "--esp-mb", paramLabel = "N", description = "Size of the ESP in MiB (512).")
+        @Option(names = "--esp-mb", paramLabel = "N", description = "Size of the ESP in MiB, 256 to 16384 (512).")
         private int espMib = 512;
 
-        @Option(names = "--boot-mb", paramLabel = "N", description = "Size of /boot in MiB (1024).")
+        @Option(names = "--boot-mb", paramLabel = "N", description = "Size of /boot in MiB, 256 to 16384 (1024).")
         private int bootMib = 1024;
 
         @Option(names = "--reboot", description = "Restart the machine after a full run that went well.")
@@ -184,9 +182,9 @@ final class ProvisionCommand {
     }
 
     private static ByteSize size(String option, int mib) {
-        if (mib < LEAST_MIB || mib > MOST_MIB) {
-            throw new UsageException(
-                    option + " must lie between " + LEAST_MIB + " and " + MOST_MIB + " MiB, not " + mib + ".");
+        if (mib < DiskLayout.LEAST_BOOT_MIB || mib > DiskLayout.MOST_BOOT_MIB) {
+            throw new UsageException(option + " must lie between " + DiskLayout.LEAST_BOOT_MIB + " and "
+                    + DiskLayout.MOST_BOOT_MIB + " MiB, not " + mib + ".");
         }
         return ByteSize.mib(mib);
     }

@@ -14,24 +14,29 @@ final class EspSpace {
     /** An image with all drivers may be bigger than the live system's; bootloaders before June 2025 read no more than this. */
     private static final long LIKELY_IMAGE = 32L * 1024 * 1024;
 
+    /** A new kernel with an image that has all drivers. */
+    private static final long NEW_PAIR = 64L * 1024 * 1024;
+
     private EspSpace() {}
 
     static ByteSize needed(Map<String, Long> espFiles, List<String> exclusions, List<KernelSlot> kernels) {
         Set<String> boot = new HashSet<>();
-        long twice = 0;
+        long pairs = 0;
         for (KernelSlot slot : kernels) {
+            long pair = 0;
             if (boot.add(slot.espKernel())) {
-                twice += espFiles.getOrDefault(slot.espKernel(), 0L);
+                pair += espFiles.getOrDefault(slot.espKernel(), 0L);
             }
             if (boot.add(slot.espInitramfs())) {
-                twice += Math.max(espFiles.getOrDefault(slot.espInitramfs(), 0L), LIKELY_IMAGE);
+                pair += Math.max(espFiles.getOrDefault(slot.espInitramfs(), 0L), LIKELY_IMAGE);
             }
+            pairs += pair + Math.max(pair, NEW_PAIR);
         }
         long once = espFiles.entrySet().stream()
                 .filter(file -> !boot.contains(file.getKey()))
                 .filter(file -> !EspPattern.anyMatches(exclusions, file.getKey()))
                 .mapToLong(file -> file.getValue() + CLUSTER)
                 .sum();
-        return new ByteSize(once + 2 * twice);
+        return new ByteSize(once + pairs);
     }
 }

@@ -66,8 +66,9 @@ public final class FirmwareStep implements Step {
         ByteSize size = plan.layout().size(1);
         if (needed.compareTo(size) > 0) {
             refusals.add(new Refusal(
-                    ResultCode.FAIL_FIRMWARE_CHECK,
-                    "The firmware needs " + needed + " with room for an upgrade; the ESP is to have " + size + ".",
+                    ResultCode.FAIL_SAFETY_GUARD,
+                    "The ESP would be too small: " + size + " asked for, " + needed
+                            + " needed for the firmware, kernels and images, with room for an upgrade.",
                     "Give --esp-mb " + mebibytes(needed) + " or more, or remove what does not belong on " + source.esp()
                             + "."));
         }

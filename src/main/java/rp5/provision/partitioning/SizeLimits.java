@@ -5,14 +5,15 @@ import java.util.List;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.model.ByteSize;
+import rp5.provision.model.DiskLayout;
 
 /** How small and how large the two boot partitions may be. */
 final class SizeLimits {
-    private static final ByteSize SMALLEST = ByteSize.mib(256);
+    private static final ByteSize SMALLEST = ByteSize.mib(DiskLayout.LEAST_BOOT_MIB);
     /** With clusters of 4096 bytes, the smallest on such a disk, 256 MiB hold 65376 of them; FAT32 begins at 65525. */
     private static final ByteSize SMALLEST_ESP_4K = ByteSize.mib(260);
-    /** Room for dozens of kernels; more is a slip of the keyboard. */
-    private static final ByteSize LARGEST = ByteSize.mib(16L * 1024);
+
+    private static final ByteSize LARGEST = ByteSize.mib(DiskLayout.MOST_BOOT_MIB);
 
     private SizeLimits() {}
 
@@ -28,7 +29,11 @@ final class SizeLimits {
             refusals.add(new Refusal(
                     ResultCode.FAIL_SAFETY_GUARD,
                     what + " would be " + size + "; it must be " + smallest + " to " + LARGEST + ".",
-                    "Choose another " + option + "."));
+                    "Give " + option + " " + mebibytes(smallest) + " to " + mebibytes(LARGEST) + "."));
         }
+    }
+
+    private static long mebibytes(ByteSize size) {
+        return size.bytes() >> 20;
     }
 }

@@ -23,7 +23,6 @@ enum Reason {
             "%s has logical blocks of %s bytes, and the Pi's bootloader of %s boots from such a disk only since %s."),
     DISK_TOO_SMALL(
             "%s is too small: it has %s, the system needs %s (%s in use, a tenth and %s more, and the boot partitions)."),
-    ESP_TOO_SMALL("The ESP would be too small: %s asked for, %s needed for the firmware, kernels and images."),
     BOOT_TOO_SMALL("The /boot partition would be too small: %s asked for, %s needed for the kernels and images."),
     GONE("%s is not there any more."),
     REPLACED("%s is not the disk any more that the plan was made for: %s.");

@@ -39,11 +39,6 @@ final class Space {
                 .plus(SPARE);
     }
 
-    /** The smallest ESP for the firmware files and a renewed image of each kernel. */
-    static ByteSize esp(Map<String, Long> files, int kernels) {
-        return new ByteSize(sum(files)).plus(times(kernels));
-    }
-
     /** The smallest /boot for its files, a new image of each kernel and of one more, and the file system itself. */
     static ByteSize boot(Map<String, Long> files, int kernels) {
         long content = new ByteSize(sum(files)).plus(times(kernels + 1)).bytes();
@@ -65,15 +60,10 @@ final class Space {
                     SPARE));
         }
         int kernels = plan.source().kernels().size();
-        ByteSize esp = esp(source.espFiles(), kernels);
-        if (plan.flags().espSize().compareTo(esp) < 0) {
-            refusals.add(Reason.ESP_TOO_SMALL.refusal(
-                    "Give a larger --esp-mb.", plan.flags().espSize(), esp));
-        }
         ByteSize boot = boot(bootFiles(source, files), kernels);
         if (plan.flags().bootSize().compareTo(boot) < 0) {
             refusals.add(Reason.BOOT_TOO_SMALL.refusal(
-                    "Give a larger --boot-mb, or remove old kernels.",
+                    "Give --boot-mb " + mebibytes(boot) + " or more, or remove old kernels.",
                     plan.flags().bootSize(),
                     boot));
         }
@@ -89,6 +79,10 @@ final class Space {
         Map<String, Long> all = new java.util.TreeMap<>(files.tree("/boot"));
         all.keySet().removeIf(name -> ("/boot/" + name).startsWith(esp + "/"));
         return all;
+    }
+
+    private static long mebibytes(ByteSize size) {
+        return (size.bytes() >> 20) + 1;
     }
 
     private static long sum(Map<String, Long> files) {

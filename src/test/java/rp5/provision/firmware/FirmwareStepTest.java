@@ -221,7 +221,7 @@ class FirmwareStepTest {
 
         assertThat(refusals(FakeSource.piOs().facts())).singleElement().satisfies(refusal -> {
             assertThat(refusal.message()).contains("128.0 MiB");
-            assertThat(refusal.remedy()).contains("--esp-mb 167");
+            assertThat(refusal.remedy()).contains("--esp-mb 213");
         });
     }
 

@@ -25,8 +25,10 @@ class SizeLimitsTest {
         assertThat(SizeLimits.refusals(ByteSize.mib(255), ByteSize.mib(16385), 512))
                 .extracting(Refusal::code, Refusal::remedy)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(ResultCode.FAIL_SAFETY_GUARD, "Choose another --esp-mb."),
-                        org.assertj.core.groups.Tuple.tuple(ResultCode.FAIL_SAFETY_GUARD, "Choose another --boot-mb."));
+                        org.assertj.core.groups.Tuple.tuple(
+                                ResultCode.FAIL_SAFETY_GUARD, "Give --esp-mb 256 to 16384."),
+                        org.assertj.core.groups.Tuple.tuple(
+                                ResultCode.FAIL_SAFETY_GUARD, "Give --boot-mb 256 to 16384."));
     }
 
     @Test

@@ -228,7 +228,6 @@ class DiskRefusalsTest {
                 "");
         row("a disk one byte too small", change(d -> d.bytes(NEEDED - 1)), "nvme0n1", "");
         row("a disk far too small", change(d -> d.bytes(1L << 30)), "nvme0n1", "RefusalIT too-small");
-        sizes("an ESP too small for the kernels", ByteSize.mib(64), ByteSize.mib(1024));
         sizes("a /boot too small for the kernels", ByteSize.mib(512), ByteSize.mib(63));
     }
 

@@ -51,20 +51,6 @@ class SpaceTest {
     }
 
     @Test
-    void theEspMustHoldTheFirmwareAndARenewedImage() {
-        long files = FakeMachine.onSd().facts().source().espFiles().values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
-        ByteSize needed = new ByteSize(files).plus(ByteSize.mib(64));
-
-        assertThat(check(64L << 30, needed, BOOT)).isEmpty();
-        assertThat(check(64L << 30, new ByteSize(needed.bytes() - 1), BOOT))
-                .singleElement()
-                .asString()
-                .contains("The ESP would be too small");
-    }
-
-    @Test
     void bootMustHoldItsFilesWithoutTheFirmware() {
         new FakeHost(root).file("/boot/vmlinuz-6.1", "12345").file("/boot/firmware/kernel_2712.img", "1234567");
         ByteSize needed = new ByteSize(((128L << 20) + 5) * 6 / 5);
@@ -120,7 +106,6 @@ class SpaceTest {
 
     @Test
     void aKernelMoreNeedsRoomForOneMore() {
-        assertThat(Space.esp(Map.of("a", 5L), 2).bytes()).isEqualTo(5 + (128L << 20));
         assertThat(Space.boot(Map.of("a", 40L), 2).bytes()).isEqualTo(48 + (192L << 20) * 6 / 5);
     }
 }
