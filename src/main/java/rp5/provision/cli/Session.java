@@ -7,7 +7,6 @@ import rp5.provision.errors.InterruptedRunException;
 import rp5.provision.errors.ProvisionException;
 import rp5.provision.errors.RefusedException;
 import rp5.provision.errors.ResultCode;
-import rp5.provision.errors.UsageException;
 import rp5.provision.exec.DryRunRunner;
 import rp5.provision.exec.ProcessRunner;
 import rp5.provision.exec.Secret;
@@ -30,10 +29,6 @@ import rp5.provision.report.RunListener;
 
 /** One run from its request to its ending: passphrase file, root, lock, facts, refusals, questions, work. */
 final class Session {
-    private static final String ROTATE_AGAIN =
-            "Look at the message and the log, then run --keyfile-rotate again: it also takes"
-                    + " away what this run has left. --do-postcheck tells which keys open the disk.";
-
     private final Surroundings around;
     private final Rooms rooms;
     private final Request request;
@@ -64,15 +59,13 @@ final class Session {
         return interrupts.decide() && ending.failure().isEmpty() ? failed(new InterruptedRunException()) : ending;
     }
 
-    /** What the other modes advise would erase the disk. */
+    /** What a full run advises would erase the disk. */
     private Ending advised(Ending ending) {
-        return request.mode().equals(Optional.of(Mode.ROTATE))
-                ? ending.failure()
-                        .filter(failure -> !(failure.cause() instanceof RefusedException)
-                                && !(failure.cause() instanceof UsageException))
-                        .map(failure -> Ending.failed(failure.advising(ROTATE_AGAIN)))
-                        .orElse(ending)
-                : ending;
+        return ending.failure()
+                .flatMap(failure ->
+                        request.mode().flatMap(mode -> Advice.of(mode, failure).map(failure::advising)))
+                .map(Ending::failed)
+                .orElse(ending);
     }
 
     /** The one place that turns a failure into an ending. */

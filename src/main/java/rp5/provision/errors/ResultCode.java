@@ -7,8 +7,10 @@ package rp5.provision.errors;
  */
 public enum ResultCode {
     PLAN_OK(0, "Nothing was touched. Run --dry-run to see every command, then --yes."),
-    DRYRUN_OK(0, "Nothing was changed. Run again with --yes to do it."),
-    POSTCHECK_OK(0, "The disk should boot."),
+    DRYRUN_OK(0, "Run it again with --yes instead of --dry-run, which erases the disk."),
+    POSTCHECK_OK(
+            0,
+            "Nothing is to be mended. To start from it: shut down, take the SD card out (or set NVMe first in BOOT_ORDER), start."),
     ROTATE_OK(0, "Nothing: from the next start on the disk opens with the new key file."),
     ETE_DONE_OK(0, "Shut down, take the SD card out (or set NVMe first in BOOT_ORDER), start, type the passphrase."),
 
@@ -16,9 +18,11 @@ public enum ResultCode {
     FAIL_SAFETY_GUARD(2, "Nothing was changed. Solve what is listed, or name another disk."),
     FAIL_LIVE_DISK_GUARD(2, "Nothing was changed. The disk holds the running system: name another disk."),
     FAIL_MISSING_PASSPHRASE(2, "Give --passphrase-file FILE (owner-only permissions), or run on a terminal."),
-    FAIL_KEYFILE_PATH(2, "Keyfiles live below /etc/cryptsetup-keys.d only."),
-    FAIL_KEYFILE_PERMS(2, "Give the keyfile mode 0400 in a folder of mode 0700."),
-    FAIL_REMOVE_PASSPHRASE_BLOCKED(2, "Prove another way to unlock first, and make a recovery key."),
+    FAIL_KEYFILE_PATH(2, "Name a key file below /etc/cryptsetup-keys.d: it lives there only."),
+    FAIL_KEYFILE_PERMS(
+            2, "The key file must have mode 0400, in a folder of mode 0700: look at the message, then run again."),
+    FAIL_REMOVE_PASSPHRASE_BLOCKED(
+            2, "Prove another way to unlock, and make a recovery key: look at the message, then run again."),
     FAIL_FIRMWARE_CHECK(3, "Repair the firmware files of the running system (raspi-firmware package), then run again."),
     FAIL_PARTITIONING(4, "Look at the kernel's messages for the disk (dmesg), then run again with --yes."),
     FAIL_LUKS(5, "Look at the tool's message, then run again with --yes."),
@@ -27,7 +31,9 @@ public enum ResultCode {
     FAIL_RSYNC(
             7,
             "Look at the tool's message: free space, a read error on the SD card, or a write error; then run again."),
-    FAIL_POSTCHECK(8, "Each failed check says how to mend it; then run --do-postcheck, or --yes to begin anew."),
+    FAIL_POSTCHECK(
+            8,
+            "Each failed check says how to mend it; then run --do-postcheck, or --yes to begin anew, which erases the disk."),
     FAIL_GENERIC(9, "Look at the message and the log, then run again."),
     FAIL_RSYNC_SKIPPED_FULLRUN(10, "A full run must copy the system: leave --skip-rsync out."),
     FAIL_INITRAMFS_VERIFY(
@@ -40,9 +46,12 @@ public enum ResultCode {
     FAIL_TIMEOUT(
             18, "The command did not end in its time: look at the kernel's messages for the disk, then run again."),
     FAIL_BUSY(19, "Wait for the other run to end."),
-    FAIL_INTERRUPTED_HUP(129, "Run again with --yes to begin anew, or with --yes --resume to go on."),
-    FAIL_INTERRUPTED_INT(130, "Run again with --yes to begin anew, or with --yes --resume to go on."),
-    FAIL_INTERRUPTED_TERM(143, "Run again with --yes to begin anew, or with --yes --resume to go on.");
+    FAIL_INTERRUPTED_HUP(
+            129, "Run again with --yes to begin anew, which erases the disk, or with --yes --resume to go on."),
+    FAIL_INTERRUPTED_INT(
+            130, "Run again with --yes to begin anew, which erases the disk, or with --yes --resume to go on."),
+    FAIL_INTERRUPTED_TERM(
+            143, "Run again with --yes to begin anew, which erases the disk, or with --yes --resume to go on.");
 
     private final int exitCode;
     private final String hint;

@@ -116,7 +116,7 @@ public final class ExistingDisk {
         return new VerificationException(
                 ResultCode.FAIL_POSTCHECK,
                 disk + " was not provisioned by this program: " + String.join("; ", findings) + ".",
-                findings);
+                List.of());
     }
 
     /** Types and names are ours, so that the checks compare with them; places and GUIDs are the disk's. */

@@ -59,10 +59,16 @@ public record Failure(
                 e);
     }
 
-    /** To begin anew would be bad advice when the signal came after the last step. */
+    /** To begin anew would be bad advice when the signal came after the last step, or before the first change. */
     private static String hint(ResultCode code, DiskState state) {
-        boolean interrupted = code.label().equals(ResultCode.FAIL_INTERRUPTED_INT.label());
-        return interrupted && state == DiskState.BOOTABLE ? ResultCode.ETE_DONE_OK.hint() : code.hint();
+        if (!code.label().equals(ResultCode.FAIL_INTERRUPTED_INT.label())) {
+            return code.hint();
+        }
+        return switch (state) {
+            case UNTOUCHED -> "Nothing was changed; run it again.";
+            case BOOTABLE -> ResultCode.ETE_DONE_OK.hint();
+            default -> code.hint();
+        };
     }
 
     private static String firstRemedy(RefusedException refused) {
