@@ -36,7 +36,8 @@ final class EarlyRefusals {
                 && around.terminal().isEmpty()) {
             throw new UsageException(
                     ResultCode.FAIL_MISSING_PASSPHRASE,
-                    "There is no PIN for the TPM, and no terminal to ask for one: give --tpm-pin-file.");
+                    "There is no PIN for the TPM, and no terminal to ask for one.",
+                    PassphraseFile.PIN_REMEDY);
         }
         if (mode == Mode.FULL
                 && request.unlock().recoveryKey().equals(Optional.of(Unlock.TERMINAL))
@@ -45,7 +46,7 @@ final class EarlyRefusals {
         }
         if (mode != Mode.PLAN && !around.root()) {
             throw new RefusedException(
-                    ResultCode.FAIL_SAFETY_GUARD, "rp5-provision needs to be root for this.", "Run it with sudo.");
+                    ResultCode.FAIL_SAFETY_GUARD, "This program does not run as root.", "Run it again with sudo.");
         }
     }
 }

@@ -19,6 +19,10 @@ import rp5.provision.exec.Secret;
 /** Reads the passphrase from a file that nobody else can read, from a pipe, or from standard input. */
 final class PassphraseFile {
     static final String STANDARD_INPUT = "-";
+    /** What to do where the code's hint speaks of the passphrase. */
+    static final String PIN_REMEDY = "Give --tpm-pin-file FILE (owner-only permissions), or run on a terminal.";
+
+    static final String PIN = "PIN";
     private static final int TYPE_BITS = 0170000;
     private static final int REGULAR = 0100000;
     private static final int FIFO = 0010000;
@@ -99,9 +103,8 @@ final class PassphraseFile {
 
     private byte[] standardInput() throws IOException {
         if (around.inIsTerminal()) {
-            throw refuse(
-                    "--passphrase-file - reads a pipe or a file, and standard input is a terminal: it would be shown"
-                            + " while you type; leave the option out to be asked.");
+            throw refuse(option() + " - reads a pipe or a file, and standard input is a terminal: it would be shown"
+                    + " while you type; leave the option out to be asked.");
         }
         return bounded(around.in());
     }
@@ -131,7 +134,16 @@ final class PassphraseFile {
         return in.readNBytes(PassphraseRules.LONGEST + 2);
     }
 
-    private static UsageException refuse(String sentence) {
-        return new UsageException(ResultCode.FAIL_MISSING_PASSPHRASE, sentence);
+    private String option() {
+        return isPin() ? "--tpm-pin-file" : "--passphrase-file";
+    }
+
+    private boolean isPin() {
+        return noun.equals(PIN);
+    }
+
+    private UsageException refuse(String sentence) {
+        ResultCode code = ResultCode.FAIL_MISSING_PASSPHRASE;
+        return new UsageException(code, sentence, isPin() ? PIN_REMEDY : code.hint());
     }
 }

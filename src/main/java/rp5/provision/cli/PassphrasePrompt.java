@@ -13,6 +13,7 @@ import rp5.provision.report.Screen;
 
 /** Asks a person for the passphrase, without showing it. */
 final class PassphrasePrompt {
+    private static final String DISK = "passphrase for the disk";
     private static final int TRIES = 3;
     private static final int MOST_BYTES_OF_A_CHAR = 3;
     /** What Java puts where the bytes of the terminal are no text in the locale's encoding. */
@@ -32,7 +33,7 @@ final class PassphrasePrompt {
      * @throws UsageException if three tries gave none
      */
     Secret choose() {
-        return choose("passphrase for the disk");
+        return choose(DISK);
     }
 
     /**
@@ -48,16 +49,16 @@ final class PassphrasePrompt {
             }
         }
         throw new UsageException(
-                ResultCode.FAIL_MISSING_PASSPHRASE, "No " + noun(what) + " after " + TRIES + " tries.");
+                ResultCode.FAIL_MISSING_PASSPHRASE, "No " + noun(what) + " after " + TRIES + " tries.", remedy(what));
     }
 
     /** The passphrase of a disk that has one; empty when none was typed. */
     Secret existing() {
-        return Secret.taking(bytes(terminal.hidden("Passphrase of the disk: ")));
+        return Secret.taking(bytes(DISK, terminal.hidden("Passphrase of the disk: ")));
     }
 
     private Optional<Secret> once(String what) {
-        byte[] bytes = bytes(terminal.hidden("New " + what + " (not shown): "));
+        byte[] bytes = bytes(what, terminal.hidden("New " + what + " (not shown): "));
         Optional<String> objection = PassphraseRules.objection(bytes);
         if (objection.isPresent()) {
             Arrays.fill(bytes, (byte) 0);
@@ -65,7 +66,7 @@ final class PassphrasePrompt {
             return Optional.empty();
         }
         Secret first = Secret.taking(bytes);
-        try (Secret second = Secret.taking(bytes(terminal.hidden("The same once more: ")))) {
+        try (Secret second = Secret.taking(bytes(what, terminal.hidden("The same once more: ")))) {
             if (first.sameAs(second)) {
                 return Optional.of(first);
             }
@@ -79,7 +80,15 @@ final class PassphrasePrompt {
         return what.split(" ", 2)[0];
     }
 
-    private static byte[] bytes(char[] typed) {
+    private static boolean isPin(String what) {
+        return noun(what).equals(PassphraseFile.PIN);
+    }
+
+    private static String remedy(String what) {
+        return isPin(what) ? PassphraseFile.PIN_REMEDY : ResultCode.FAIL_MISSING_PASSPHRASE.hint();
+    }
+
+    private static byte[] bytes(String what, char[] typed) {
         byte[] room = new byte[typed.length * MOST_BYTES_OF_A_CHAR];
         ByteBuffer encoded = ByteBuffer.wrap(room);
         try {
@@ -87,8 +96,9 @@ final class PassphrasePrompt {
             if (how.isError() || CharBuffer.wrap(typed).chars().anyMatch(c -> c == REPLACEMENT)) {
                 throw new UsageException(
                         ResultCode.FAIL_MISSING_PASSPHRASE,
-                        "The passphrase has characters that this locale cannot read; use --passphrase-file, or a UTF-8"
-                                + " locale.");
+                        "The " + noun(what) + " has characters that this locale cannot read.",
+                        "Give it with " + (isPin(what) ? "--tpm-pin-file" : "--passphrase-file")
+                                + ", or run in a UTF-8 locale.");
             }
             return Arrays.copyOf(room, encoded.position());
         } finally {

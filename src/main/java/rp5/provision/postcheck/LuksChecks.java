@@ -51,8 +51,8 @@ final class LuksChecks {
                 : CheckResult.fail(
                         PASSPHRASE,
                         "no key slot of " + device + " opens with this passphrase",
-                        "Check the passphrase file: its bytes must be those that are typed. If they are, this is not the"
-                                + " container that was made with them.");
+                        "Give the passphrase that is typed at boot: what was typed, or the bytes of the passphrase file, must be"
+                                + " the same. If they are, this is not the container that was made with it.");
     }
 
     /** The initramfs needs the memory of the slot that is tried; half of what the machine has is cryptsetup's own limit. */

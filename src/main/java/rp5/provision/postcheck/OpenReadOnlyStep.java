@@ -8,6 +8,7 @@ import rp5.provision.errors.Refusal;
 import rp5.provision.errors.RefusedException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.StepException;
+import rp5.provision.errors.UsageException;
 import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Prober;
 import rp5.provision.exec.ProcessRunner;
@@ -63,6 +64,7 @@ public final class OpenReadOnlyStep implements Step {
     }
 
     /**
+     * @throws UsageException when there is no passphrase
      * @throws RefusedException when the container or a volume group of our name is open already
      * @throws VerificationException when the passphrase opens no key slot
      */
@@ -71,6 +73,11 @@ public final class OpenReadOnlyStep implements Step {
         ProvisionPlan plan = context.plan();
         if (plan.paths().isLive()) {
             return new StepReport.Skipped("The system runs from " + plan.disk().path() + ": it is open");
+        }
+        if (context.passphrase().length() == 0) {
+            throw new UsageException(
+                    ResultCode.FAIL_MISSING_PASSPHRASE,
+                    plan.disk().path() + " cannot be checked without its passphrase, and none was given.");
         }
         List<Refusal> refusals = check(plan, context.facts(), context.runner());
         if (!refusals.isEmpty()) {
@@ -175,7 +182,9 @@ public final class OpenReadOnlyStep implements Step {
             DevicePath container = context.plan().devices().luks();
             String message = "The container of " + container + " opens, but has no volume group " + Names.VG
                     + " that can be activated.";
-            context.progress().checked(CheckResult.fail("lvm-volume-group", message, "Run --yes to make it anew."));
+            context.progress()
+                    .checked(CheckResult.fail(
+                            "lvm-volume-group", message, "Provision the disk anew with --yes, which erases it."));
             throw new StepException(ResultCode.FAIL_POSTCHECK, message, e.details(), e);
         }
         runner.run(OpenCommands.await(Names.ROOT_DEVICE));

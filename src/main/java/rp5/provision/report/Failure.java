@@ -6,6 +6,7 @@ import rp5.provision.errors.ProvisionException;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.RefusedException;
 import rp5.provision.errors.ResultCode;
+import rp5.provision.errors.UsageException;
 import rp5.provision.model.DiskState;
 import rp5.provision.pipeline.StepId;
 
@@ -31,7 +32,7 @@ public record Failure(
 
     public static Failure of(ProvisionException e, Optional<StepId> step, DiskState state) {
         String message = e.getMessage() == null ? e.code().label() : e.getMessage();
-        String next = e instanceof RefusedException refused ? firstRemedy(refused) : hint(e.code(), state);
+        String next = next(e, state);
         // A refusal's own lines repeat the sentence: they are listed as refusals.
         List<String> details = e instanceof RefusedException ? List.of() : e.details();
         return new Failure(e.code(), step, message, details, state, next, e);
@@ -57,6 +58,13 @@ public record Failure(
                 state,
                 ResultCode.FAIL_UNHANDLED.hint(),
                 e);
+    }
+
+    private static String next(ProvisionException e, DiskState state) {
+        if (e instanceof RefusedException refused) {
+            return firstRemedy(refused);
+        }
+        return e instanceof UsageException usage ? usage.remedy() : hint(e.code(), state);
     }
 
     /** To begin anew would be bad advice when the signal came after the last step, or before the first change. */

@@ -84,7 +84,7 @@ class PassphraseTest {
             assertThatThrownBy(() -> read(file(refused)))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("give the 48 digits alone")
-                    .hasMessageNotContaining("187");
+                    .hasMessageNotContaining("000187");
         }
     }
 
@@ -166,7 +166,17 @@ class PassphraseTest {
 
     @Test
     void characterThatTheLocaleCouldNotReadIsRefused() {
-        assertThatThrownBy(() -> typed("a\ufffdb", "a\ufffdb")).hasMessageContaining("UTF-8");
+        assertThatThrownBy(() -> typed("a\ufffdb", "a\ufffdb"))
+                .isInstanceOfSatisfying(UsageException.class, e -> assertThat(e.remedy())
+                        .isEqualTo("Give it with --passphrase-file, or run in a UTF-8 locale."));
+    }
+
+    @Test
+    void whatIsWrongWithAPinNamesItsOwnOption() {
+        assertThatThrownBy(() -> new PassphraseFile(bench.surroundings(), PassphraseFile.PIN).read("/nowhere"))
+                .isInstanceOfSatisfying(
+                        UsageException.class,
+                        e -> assertThat(e.remedy()).contains("--tpm-pin-file").doesNotContain("--passphrase-file"));
     }
 
     private String typed(String... lines) {

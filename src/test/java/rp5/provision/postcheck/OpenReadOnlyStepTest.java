@@ -16,6 +16,7 @@ import rp5.provision.errors.CommandException;
 import rp5.provision.errors.RefusedException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.StepException;
+import rp5.provision.errors.UsageException;
 import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Secret;
 import rp5.provision.model.ByteSize;
@@ -76,6 +77,17 @@ class OpenReadOnlyStepTest {
         assertThat(runner.mutations().subList(OPENING.size(), runner.mutations().size()))
                 .isEqualTo(CLOSING);
         assertThat(runner.mutationValues().get(0).stdin()).isInstanceOf(Secret.class);
+    }
+
+    @Test
+    void withoutAPassphraseNothingIsTried() {
+        ProvisionPlan plan = Samples.plan(Mode.POSTCHECK, TargetPaths.below(Path.of(BASE)), List.of());
+        ScriptedRunner runner = new ScriptedRunner();
+
+        assertThatThrownBy(() -> step().apply(Samples.context(plan, Samples.facts(), runner, "")))
+                .isInstanceOfSatisfying(
+                        UsageException.class, e -> assertThat(e.code()).isEqualTo(ResultCode.FAIL_MISSING_PASSPHRASE));
+        assertThat(runner.mutations()).isEmpty();
     }
 
     @Test
