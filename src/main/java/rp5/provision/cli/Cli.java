@@ -3,6 +3,7 @@ package rp5.provision.cli;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +45,7 @@ public final class Cli {
             refuseRepeated(parsed);
             request = command.request(around.outIsTerminal());
         } catch (ParameterException e) {
-            return refuse(new UsageException(String.valueOf(e.getMessage()).strip()), args);
+            return refuse(new UsageException(ParseErrors.sentence(e)), args);
         } catch (UsageException e) {
             return refuse(e, args);
         }
@@ -90,7 +91,7 @@ public final class Cli {
                 .filter(option -> !seen.add(option))
                 .findFirst()
                 .ifPresent(option -> {
-                    throw new UsageException("Give " + String.join(" or ", option.names()) + " once.");
+                    throw new UsageException(ParseErrors.once(option));
                 });
     }
 
@@ -102,7 +103,8 @@ public final class Cli {
 
     /** The options were not understood, so what they say about the output is looked up by name. */
     private int refuse(UsageException e, String... args) {
-        boolean json = !Arrays.asList(args).contains("--no-json") && !around.outIsTerminal();
+        List<String> words = Arrays.asList(args);
+        boolean json = !words.contains("--no-json") && (words.contains("--json") || !around.outIsTerminal());
         Failure failure = Failure.of(e, Optional.empty(), DiskState.UNTOUCHED);
         return new Reporting(around, json).finish(Ending.failed(failure)).code().exitCode();
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rp5.provision.pipeline.StepId;
 
@@ -48,6 +49,39 @@ class OptionsTest {
     @Test
     void namesTheOptionThatIsGivenTwice() {
         assertRefused("--yes --resume --boot-mb=1024 --boot-mb=1024", "Give --boot-mb once.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--yes --esp-mb=many | --esp-mb must be a whole number, not many.",
+                "--yes --esp-mb=99999999999 | --esp-mb must be a whole number, not 99999999999.",
+                "--yes --esp-mb=255 | --esp-mb must lie between 256 and 16384 MiB, not 255.",
+                "--yes --reboot=soon | --reboot takes no value.",
+                "--yes --nonsense | There is no option --nonsense.",
+                "--yes /dev/sda | \"/dev/nvme0n1\" is one word too many",
+            })
+    void saysInItsOwnWordsWhatItDoesNotUnderstand(String words, String sentence) {
+        assertRefused(words, sentence);
+    }
+
+    @Test
+    void anOptionWithoutItsValueIsNamed() {
+        assertThat(bench.run("--yes", DISK, "--log-dir")).isEqualTo(2);
+        assertUsage("--log-dir needs a value.");
+
+        assertThat(bench.runAsIs("--yes", DISK, "--esp-mb")).isEqualTo(2);
+        assertUsage("--esp-mb needs a value.");
+    }
+
+    @Test
+    void givesJsonOnATerminalWhenThatWasAskedForAndTheRestWasNotUnderstood() {
+        bench.outputOnTerminal();
+
+        assertThat(bench.runAsIs("--yes", "--json", "--nonsense", DISK)).isEqualTo(2);
+
+        assertUsage("There is no option --nonsense.");
     }
 
     @ParameterizedTest
