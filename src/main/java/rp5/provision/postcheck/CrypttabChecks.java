@@ -12,14 +12,14 @@ import rp5.provision.model.Names;
 final class CrypttabChecks {
     private static final List<String> WANTED = List.of("luks", "initramfs");
 
+    private static final String OPTIONS = "luks,discard,initramfs";
+    private static final String WRITE = "Write this line into /etc/crypttab: ";
+
     private CrypttabChecks() {}
 
     static List<CheckResult> of(Subject subject) {
-        String ours = Names.MAPPER + " UUID=" + subject.luksUuid() + " none luks,discard,initramfs";
-        String remedy = "Write this line into /etc/crypttab: " + ours;
-        List<CrypttabEntry> entries = subject.crypttab().entries().stream()
-                .filter(entry -> entry.name().equals(Names.MAPPER))
-                .toList();
+        String remedy = WRITE + line(subject);
+        List<CrypttabEntry> entries = ours(subject);
         if (entries.size() != 1) {
             return List.of(CheckResult.fail(
                     "crypttab-entry", entries.size() + " entries are called " + Names.MAPPER + ", not 1", remedy));
@@ -30,6 +30,40 @@ final class CrypttabChecks {
                 source(entry, subject, remedy),
                 key(entry, subject, remedy),
                 options(entry, remedy));
+    }
+
+    private static List<CrypttabEntry> ours(Subject subject) {
+        return subject.crypttab().entries().stream()
+                .filter(entry -> entry.name().equals(Names.MAPPER))
+                .toList();
+    }
+
+    /** As it must be: with the key, keyscript and tries that the disk's own entry has, so that it goes on to unlock as it did. */
+    private static String line(Subject subject) {
+        String plain = Names.MAPPER + " UUID=" + subject.luksUuid();
+        Optional<CrypttabEntry> own = subject.crypttab().entries().stream()
+                .filter(entry -> entry.name().equals(Names.MAPPER) || isOfContainer(entry, subject))
+                .filter(entry -> !script(entry).isEmpty() || subject.target().isFile(Names.KEYSCRIPT))
+                .findFirst();
+        if (own.isEmpty()) {
+            return plain + " none " + OPTIONS;
+        }
+        CrypttabEntry entry = own.get();
+        String tries = entry.options().getOrDefault("tries", "").strip();
+        String key = entry.key().isBlank() || entry.key().equals("-")
+                ? "none"
+                : entry.key().strip();
+        return plain + " " + key + " " + OPTIONS + (tries.isEmpty() ? "" : ",tries=" + tries) + ",keyscript="
+                + (script(entry).isEmpty() ? Names.KEYSCRIPT : script(entry));
+    }
+
+    private static String script(CrypttabEntry entry) {
+        return entry.options().getOrDefault("keyscript", "").strip();
+    }
+
+    private static boolean isOfContainer(CrypttabEntry entry, Subject subject) {
+        return entry.opens(
+                subject.luksUuid(), Optional.of(subject.ids().luksPart().toString()));
     }
 
     /** With a keyscript the key is its argument; without one a passphrase is typed. */
@@ -50,7 +84,7 @@ final class CrypttabChecks {
                     ? CheckResult.fail(
                             name,
                             path + " is missing or not executable: the next initramfs would not open the disk",
-                            remedy)
+                            "Put it back and make it executable: chmod 755 " + path + ".")
                     : CheckResult.warn(
                             name,
                             "the keyscript " + script + " is not ours",
@@ -68,8 +102,7 @@ final class CrypttabChecks {
 
     private static CheckResult source(CrypttabEntry entry, Subject subject, String remedy) {
         String name = "crypttab-uuid";
-        return entry.opens(
-                        subject.luksUuid(), Optional.of(subject.ids().luksPart().toString()))
+        return isOfContainer(entry, subject)
                 ? CheckResult.pass(name, "it names this container")
                 : CheckResult.fail(name, "source is " + entry.source() + ", not UUID=" + subject.luksUuid(), remedy);
     }

@@ -19,6 +19,9 @@ import rp5.provision.model.Names;
 final class GuardChecks {
     private static final String REMEDY = "Provision the disk again, or do without: nothing is needed to boot.";
 
+    private static final String MEND_RECORD =
+            "Mend " + GuardFiles.RECORD + ": give each key that is named the value that is named last.";
+
     private GuardChecks() {}
 
     static List<CheckResult> of(Subject subject) {
@@ -38,9 +41,15 @@ final class GuardChecks {
                         "kernel-guard",
                         "each kernel and initramfs update is proven by " + GuardFiles.GUARD,
                         wrong,
+                        REMEDY,
                         subject),
                 record(subject),
-                result("postboot-check", "each start is checked by " + GuardFiles.POSTBOOT_CHECK, check, subject));
+                result(
+                        "postboot-check",
+                        "each start is checked by " + GuardFiles.POSTBOOT_CHECK,
+                        check,
+                        REMEDY,
+                        subject));
     }
 
     /** With a wrong record the guard would refuse good updates, or let bad ones pass. */
@@ -61,7 +70,7 @@ final class GuardChecks {
                 wrong.add(GuardFiles.RECORD + " has " + key + "=" + found + ", not " + value);
             }
         });
-        return result("guard-record", "the guard compares with this disk", wrong, subject);
+        return result("guard-record", "the guard compares with this disk", wrong, MEND_RECORD, subject);
     }
 
     private static List<String> notExecutable(Subject subject, List<String> scripts) {
@@ -78,13 +87,13 @@ final class GuardChecks {
         return wrong;
     }
 
-    private static CheckResult result(String name, String good, List<String> wrong, Subject subject) {
+    private static CheckResult result(String name, String good, List<String> wrong, String remedy, Subject subject) {
         if (wrong.isEmpty()) {
             return CheckResult.pass(name, good);
         }
         String found = String.join("; ", wrong);
         return subject.existing()
-                ? CheckResult.warn(name, found, REMEDY)
-                : CheckResult.fail(name, found, "Something removed it during the run: report this.");
+                ? CheckResult.warn(name, found, remedy)
+                : CheckResult.fail(name, found, "Something changed it during the run: report this.");
     }
 }

@@ -98,6 +98,24 @@ class PostcheckStepTest {
     }
 
     @Test
+    void theLineForCrypttabKeepsTheKeyAndKeyscriptThatTheDiskHas() {
+        String key = "/etc/cryptsetup-keys.d/cryptroot.key";
+        GoodTarget target = GoodTarget.in(folder)
+                .text(
+                        "/etc/crypttab",
+                        "cryptroot UUID=" + GoodTarget.LUKS + " " + key
+                                + " luks,discard,tries=4,keyscript=/usr/local/lib/rp5-provision/unlock\n");
+
+        failure(target, GoodMachine.at(root()), Mode.FULL, Samples.facts());
+
+        assertThat(heard)
+                .filteredOn(check -> check.name().equals("crypttab-options"))
+                .extracting(CheckResult::remedy)
+                .containsExactly("Write this line into /etc/crypttab: cryptroot UUID=" + GoodTarget.LUKS + " " + key
+                        + " luks,discard,initramfs,tries=4,keyscript=/usr/local/lib/rp5-provision/unlock");
+    }
+
+    @Test
     void endsAsInitramfsFailureWhenOnlyTheImageIsWrong() {
         GoodTarget target = GoodTarget.in(folder).image(RELEASE, image().without("usr/sbin/lvm"));
 
