@@ -1,6 +1,7 @@
 package rp5.provision.layout;
 
 import java.util.List;
+import java.util.Optional;
 import rp5.provision.bootchain.TargetIds;
 import rp5.provision.errors.Refusal;
 import rp5.provision.model.KernelSlot;
@@ -20,4 +21,7 @@ public sealed interface BootLayout permits PiOsLayout, DebianRaspiFirmwareLayout
 
     /** The boot configuration of the target: config.txt, cmdline.txt, and what the distribution's hook makes them from. */
     List<PlannedFile> files(SourceFacts source, TargetIds ids);
+
+    /** The file whose text the distribution's hook puts at the end of each config.txt that it writes; empty where none is written anew. */
+    Optional<String> configTail();
 }

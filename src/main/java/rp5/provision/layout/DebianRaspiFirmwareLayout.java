@@ -71,6 +71,11 @@ public final class DebianRaspiFirmwareLayout implements BootLayout {
     }
 
     @Override
+    public Optional<String> configTail() {
+        return Optional.of("/etc/default/raspi-firmware-custom");
+    }
+
+    @Override
     public List<PlannedFile> files(SourceFacts source, TargetIds ids) {
         KernelSlot loaded = kernels(source).get(0);
         String config = ConfigTxtEditor.withSingleInitramfs(

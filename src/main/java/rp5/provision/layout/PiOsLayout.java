@@ -89,6 +89,11 @@ public final class PiOsLayout implements BootLayout {
     }
 
     @Override
+    public Optional<String> configTail() {
+        return Optional.empty();
+    }
+
+    @Override
     public List<PlannedFile> files(SourceFacts source, TargetIds ids) {
         List<PlannedFile> files = new ArrayList<>();
         KernelSlot loaded = kernels(source).get(0);

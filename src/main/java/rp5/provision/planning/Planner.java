@@ -124,7 +124,7 @@ public final class Planner {
         return Stream.of(
                         SystemFiles.of(facts, gone, names, unlock),
                         layout.files(TpmBoot.source(facts.source(), unlock), names),
-                        TpmBoot.files(layout.kind(), facts.source(), unlock),
+                        TpmBoot.files(layout, facts.source(), unlock),
                         GuardFiles.of(disk, ids, unlock),
                         UnlockFiles.of(unlock, ids.luks().toString()))
                 .flatMap(List::stream)

@@ -5,7 +5,7 @@ import java.util.Optional;
 import rp5.provision.bootchain.TpmOverlay;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.ResultCode;
-import rp5.provision.model.LayoutKind;
+import rp5.provision.layout.BootLayout;
 import rp5.provision.model.PlannedFile;
 import rp5.provision.model.SourceFacts;
 import rp5.provision.model.TpmSpec;
@@ -14,9 +14,6 @@ import rp5.provision.model.Unlock;
 /** The device-tree overlay that shows the kernel its TPM, in whatever makes config.txt. */
 final class TpmBoot {
     private static final String CONFIG = "/boot/firmware/config.txt";
-
-    /** The hook of Debian's raspi-firmware, which writes config.txt anew, puts this file's text at its end. */
-    private static final String CUSTOM = "/etc/default/raspi-firmware-custom";
 
     private TpmBoot() {}
 
@@ -28,10 +25,10 @@ final class TpmBoot {
     }
 
     /** What keeps the overlay when config.txt is written anew. */
-    static List<PlannedFile> files(LayoutKind layout, SourceFacts source, Unlock unlock) {
-        return overlay(unlock)
-                .filter(name -> layout == LayoutKind.DEBIAN_RASPI_FIRMWARE)
-                .map(name -> new PlannedFile(CUSTOM, 0644, TpmOverlay.in(source.text(CUSTOM), name)))
+    static List<PlannedFile> files(BootLayout layout, SourceFacts source, Unlock unlock) {
+        return layout.configTail()
+                .flatMap(tail -> overlay(unlock)
+                        .map(name -> new PlannedFile(tail, 0644, TpmOverlay.in(source.text(tail), name))))
                 .map(List::of)
                 .orElse(List.of());
     }

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import rp5.provision.errors.Refusal;
-import rp5.provision.model.LayoutKind;
+import rp5.provision.layout.DebianRaspiFirmwareLayout;
+import rp5.provision.layout.PiOsLayout;
 import rp5.provision.model.PlannedFile;
 import rp5.provision.model.Remote;
 import rp5.provision.model.SourceFacts;
@@ -40,7 +41,7 @@ class TpmBootTest {
         SourceFacts source =
                 FakeSource.debian().withText(CUSTOM, "dtparam=spi=on\n").facts();
 
-        assertThat(TpmBoot.files(LayoutKind.DEBIAN_RASPI_FIRMWARE, source, WITH_OVERLAY))
+        assertThat(TpmBoot.files(new DebianRaspiFirmwareLayout(), source, WITH_OVERLAY))
                 .singleElement()
                 .satisfies(file -> assertThat(file.path()).isEqualTo(CUSTOM))
                 .extracting(PlannedFile::content)
@@ -48,7 +49,7 @@ class TpmBootTest {
                 .startsWith("dtparam=spi=on\n[all]\n")
                 .endsWith("\ndtoverlay=tpm-slb9670\n")
                 .containsOnlyOnce("spi=on");
-        assertThat(TpmBoot.files(LayoutKind.PIOS, source, WITH_OVERLAY)).isEmpty();
+        assertThat(TpmBoot.files(new PiOsLayout(), source, WITH_OVERLAY)).isEmpty();
     }
 
     @Test
@@ -56,7 +57,7 @@ class TpmBootTest {
         SourceFacts source = FakeSource.debian().facts();
 
         assertThat(TpmBoot.source(source, Unlock.NONE)).isEqualTo(source);
-        assertThat(TpmBoot.files(LayoutKind.DEBIAN_RASPI_FIRMWARE, source, Unlock.NONE))
+        assertThat(TpmBoot.files(new DebianRaspiFirmwareLayout(), source, Unlock.NONE))
                 .isEmpty();
         assertThat(TpmBoot.objection(source, Unlock.NONE)).isEmpty();
     }
