@@ -17,9 +17,6 @@ import java.util.Set;
 public record Board(String name, Set<String> models, int boardType, int partition, OptionalLong serial) {
 
     public static final Board PI5 = new Board("Raspberry Pi 5", Set.of("pi5"), 0x17, 1, OptionalLong.empty());
-    public static final Board CM5 = new Board("Compute Module 5", Set.of("pi5", "cm5"), 0x18, 1, OptionalLong.empty());
-    public static final Board PI500 =
-            new Board("Raspberry Pi 500", Set.of("pi5", "pi500"), 0x19, 1, OptionalLong.empty());
 
     public Board {
         Objects.requireNonNull(name);
@@ -28,9 +25,5 @@ public record Board(String name, Set<String> models, int boardType, int partitio
         if (partition < 1) {
             throw new IllegalArgumentException("partitions count from 1, not " + partition);
         }
-    }
-
-    public Board withSerial(long number) {
-        return new Board(name, models, boardType, partition, OptionalLong.of(number));
     }
 }

@@ -29,10 +29,6 @@ public record Bootloader(Optional<LocalDate> date) {
         return new Bootloader(Optional.empty());
     }
 
-    public static Bootloader of(LocalDate date) {
-        return new Bootloader(Optional.of(date));
-    }
-
     /** Known to be older than {@code day}. */
     public boolean isBefore(LocalDate day) {
         return date.isPresent() && date.get().isBefore(day);

@@ -82,12 +82,6 @@ public record CmdlineTxt(List<String> words, List<BootProblem> problems) {
                 .toList();
     }
 
-    /** The value that counts when a key is given more than once. */
-    public Optional<String> last(String key) {
-        List<String> values = values(key);
-        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
-    }
-
     /** Whether the bare word stands here for the kernel. */
     public boolean has(String word) {
         return kernelWords().contains(word);

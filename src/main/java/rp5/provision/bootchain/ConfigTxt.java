@@ -23,9 +23,6 @@ public record ConfigTxt(List<ConfigLine> lines, List<BootProblem> problems) {
     /** Characters past this many of a line are ignored (config_txt/what_is_config_txt.adoc; raspberrypi/firmware#1669). */
     public static final int MAX_LINE_LENGTH = 98;
 
-    private static final Set<String> OVERLAY_KEYS =
-            Set.of("dtoverlay", "dtparam", "device_tree_overlay", "device_tree_param");
-
     public ConfigTxt {
         lines = List.copyOf(lines);
         problems = List.copyOf(problems);
@@ -51,18 +48,15 @@ public record ConfigTxt(List<ConfigLine> lines, List<BootProblem> problems) {
     public EffectiveConfig effective(Board board) {
         Map<String, ConfigSetting> settings = new HashMap<>();
         List<InitramfsDirective> initramfs = new ArrayList<>();
-        List<ConfigSetting> overlays = new ArrayList<>();
         for (ConfigSetting setting : activeOn(board)) {
             settings.put(setting.key(), setting);
             if (setting.key().equals("initramfs") || setting.key().equals("ramfsfile")) {
                 initramfs.add(InitramfsDirective.from(setting));
-            } else if (OVERLAY_KEYS.contains(setting.key())) {
-                overlays.add(setting);
             }
         }
         List<BootProblem> found = new ArrayList<>(problems);
         lines.forEach(line -> line.filterProblem(board).ifPresent(found::add));
-        return new EffectiveConfig(settings, initramfs, overlays, found);
+        return new EffectiveConfig(settings, initramfs, found);
     }
 
     /**

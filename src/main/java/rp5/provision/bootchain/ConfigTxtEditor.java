@@ -44,11 +44,6 @@ public final class ConfigTxtEditor {
         return kept + gap + ours.stream().map(line -> line + end).collect(Collectors.joining());
     }
 
-    /** The text with every setting of these keys that is, or may be, in effect on a Pi 5 commented out. */
-    public static String without(String original, String... keys) {
-        return commentOut(ConfigTxt.asRead(original), Set.of(keys));
-    }
-
     /** The initramfs and kernel orders that stand in included files, which this editor does not reach. */
     public static List<BootProblem> outOfReach(ConfigTxt config) {
         return config.lines().stream()

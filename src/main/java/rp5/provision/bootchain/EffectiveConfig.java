@@ -11,14 +11,10 @@ import java.util.OptionalLong;
  *
  * @param settings the last active setting of every key
  * @param initramfs every active {@code initramfs} and {@code ramfsfile} line; which of several wins is not documented
- * @param overlays every active {@code dtoverlay} and {@code dtparam}, in order
  * @param problems what was found while reading, includes and filters
  */
 public record EffectiveConfig(
-        Map<String, ConfigSetting> settings,
-        List<InitramfsDirective> initramfs,
-        List<ConfigSetting> overlays,
-        List<BootProblem> problems) {
+        Map<String, ConfigSetting> settings, List<InitramfsDirective> initramfs, List<BootProblem> problems) {
 
     /** No machine has so much; a larger number limits nothing. */
     private static final long MOST_MIB = 1L << 30;
@@ -26,7 +22,6 @@ public record EffectiveConfig(
     public EffectiveConfig {
         settings = Map.copyOf(settings);
         initramfs = List.copyOf(initramfs);
-        overlays = List.copyOf(overlays);
         problems = List.copyOf(problems);
         Objects.requireNonNull(settings);
     }
@@ -70,11 +65,6 @@ public record EffectiveConfig(
 
     public boolean upstreamKernel() {
         return number("upstream_kernel") != 0;
-    }
-
-    /** The bootloader looks for a device tree of its board unless {@code os_check=0}. */
-    public boolean osCheck() {
-        return !settings.containsKey("os_check") || number("os_check") != 0;
     }
 
     /** How many ways of getting an initramfs are in effect; one is right. */

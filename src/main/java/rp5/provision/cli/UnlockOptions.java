@@ -98,19 +98,10 @@ final class UnlockOptions {
     private boolean removePassphrase;
 
     /**
-     * What they ask for together.
+     * What they ask for together with those that need the network.
      *
      * @throws UsageException FAIL_KEYFILE_PATH if the key file would lie elsewhere, FAIL_REMOVE_PASSPHRASE_BLOCKED if too little would
      *     be left without the passphrase
-     */
-    Unlock chosen() {
-        return chosen(Remote.NONE);
-    }
-
-    /**
-     * The same with those that need the network.
-     *
-     * @throws UsageException as {@link #chosen()}
      */
     Unlock chosen(Remote remote) {
         Optional<String> keyfile = keyfileAuto || keyfilePath.isPresent()

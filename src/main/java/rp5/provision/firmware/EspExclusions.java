@@ -55,15 +55,8 @@ public final class EspExclusions {
     /**
      * The rsync patterns, anchored at the firmware partition. FAT names have no case but rsync's patterns do: a file that is spelled
      * in another way is named as it is spelled.
-     */
-    public static List<String> forEsp(SourceFacts source) {
-        return forEsp(source, List.of());
-    }
-
-    /**
-     * The same for files that hold a passphrase or a PIN.
      *
-     * @param secretFiles of the running system; most lie elsewhere
+     * @param secretFiles of the running system, which hold a passphrase or a PIN; most lie elsewhere
      */
     public static List<String> forEsp(SourceFacts source, List<Path> secretFiles) {
         List<String> fixed = Stream.of(

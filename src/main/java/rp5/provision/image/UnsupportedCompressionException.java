@@ -5,14 +5,7 @@ public final class UnsupportedCompressionException extends ImageFormatException 
 
     private static final long serialVersionUID = 1L;
 
-    private final Compression compression;
-
     public UnsupportedCompressionException(Compression compression, String why) {
         super("unsupported compression " + compression.label() + ": " + why);
-        this.compression = compression;
-    }
-
-    public Compression compression() {
-        return compression;
     }
 }

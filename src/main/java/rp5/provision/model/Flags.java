@@ -29,19 +29,6 @@ public record Flags(
         secretFiles = List.copyOf(secretFiles);
     }
 
-    /** With the passphrase as the only way to unlock. */
-    public Flags(
-            Mode mode,
-            ByteSize espSize,
-            ByteSize bootSize,
-            boolean skipRsync,
-            boolean reboot,
-            boolean json,
-            boolean verbose,
-            Path logDir) {
-        this(mode, espSize, bootSize, skipRsync, reboot, json, verbose, logDir, Unlock.NONE, List.of());
-    }
-
     /** The same with other ways to unlock. */
     public Flags unlocking(Unlock ways) {
         return new Flags(mode, espSize, bootSize, skipRsync, reboot, json, verbose, logDir, ways, secretFiles);

@@ -37,13 +37,9 @@ public final class Pipeline {
                 .toList();
     }
 
-    /** Runs all steps, then undoes what they left open. Never throws for a failure: it is in the outcome. */
-    public Outcome run(StepContext context) {
-        return run(context, Set.of());
-    }
-
     /**
-     * As {@link #run(StepContext)}, but takes up the work of some steps instead of doing it again.
+     * Runs the steps, or takes up the work of those that are done, then undoes what they left open. Never throws for a failure: it is
+     * in the outcome.
      *
      * @param done steps whose work was proven to be on the disk
      */

@@ -20,16 +20,4 @@ public record StepContext(
         CleanupStack cleanups,
         Secret passphrase,
         Keys keys,
-        ProgressListener progress) {
-    /** With the passphrase as the only key. */
-    public StepContext(
-            ProvisionPlan plan,
-            MachineFacts facts,
-            ProcessRunner runner,
-            TargetFiles files,
-            CleanupStack cleanups,
-            Secret passphrase,
-            ProgressListener progress) {
-        this(plan, facts, runner, files, cleanups, passphrase, Keys.NONE, progress);
-    }
-}
+        ProgressListener progress) {}

@@ -16,7 +16,7 @@ import rp5.provision.bootchain.BootSelection.KernelKind;
 
 class BootSelectionTest {
 
-    private static final Bootloader NEW = Bootloader.of(LocalDate.of(2026, 1, 1));
+    private static final Bootloader NEW = new Bootloader(Optional.of(LocalDate.of(2026, 1, 1)));
     private static final String GOOD = "[all]\ninitramfs initramfs_2712 followkernel\n";
 
     private final Map<String, Long> files = new HashMap<>(Map.of(
@@ -111,7 +111,7 @@ class BootSelectionTest {
     @ParameterizedTest
     @CsvSource({"2025-05-07, FAIL", ", WARN", "2025-05-08, "})
     void knowsTheOldBootloaderThatMixesFlavours(LocalDate date, Severity severity) {
-        bootloader = date == null ? Bootloader.unknown() : Bootloader.of(date);
+        bootloader = date == null ? Bootloader.unknown() : new Bootloader(Optional.of(date));
 
         assertThat(select("kernel=kernel8.img\nauto_initramfs=1\n").problems())
                 .filteredOn(problem -> problem.code() == Code.INITRAMFS_AUTO_WRONG_FLAVOUR)
@@ -122,7 +122,7 @@ class BootSelectionTest {
     @ParameterizedTest
     @CsvSource({"2025-06-08, FAIL", ", WARN", "2025-06-09, "})
     void knowsTheOldBootloaderThatCannotReadBigFiles(LocalDate date, Severity severity) {
-        bootloader = date == null ? Bootloader.unknown() : Bootloader.of(date);
+        bootloader = date == null ? Bootloader.unknown() : new Bootloader(Optional.of(date));
         files.put("initramfs_2712", 32_000_000L);
 
         assertThat(select(GOOD).problems())

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rp5.provision.bootchain.BootProblem.Code;
 
 class ConfigTxtTest {
+    private static final Board CM5 = new Board("Compute Module 5", Set.of("pi5", "cm5"), 0x18, 1, OptionalLong.empty());
+    private static final Board PI500 =
+            new Board("Raspberry Pi 500", Set.of("pi5", "pi500"), 0x19, 1, OptionalLong.empty());
 
     /** The config.txt of a Raspberry Pi OS image, shortened. */
     private static final String PI_OS = """
@@ -39,9 +44,9 @@ class ConfigTxtTest {
         assertThat(config.initramfsOrders()).isEqualTo(1);
         assertThat(config.kernel()).isEmpty();
         assertThat(config.cmdline()).isEqualTo("cmdline.txt");
-        assertThat(config.overlays())
+        assertThat(config.settings().get("dtoverlay"))
                 .extracting(ConfigSetting::value)
-                .containsExactly("audio=on", "vc4-kms-v3d", "pciex1");
+                .isEqualTo("vc4-kms-v3d");
         assertThat(config.settings()).doesNotContainKey("otg_mode");
         assertThat(config.problems()).isEmpty();
     }
@@ -82,7 +87,7 @@ class ConfigTxtTest {
         String text = filters.replace("][", "]\n[") + "\nkernel=x.img\n";
 
         assertThat(ConfigTxt.parse(text)
-                        .effective(Board.PI5.withSerial(0x12345678))
+                        .effective(new Board("Raspberry Pi 5", Set.of("pi5"), 0x17, 1, OptionalLong.of(0x12345678)))
                         .kernel()
                         .isPresent())
                 .isEqualTo(taken);
@@ -111,8 +116,8 @@ class ConfigTxtTest {
         ConfigTxt config = ConfigTxt.parse("[pi5]\nkernel=five\n[cm5]\nkernel=module\n[pi500]\nkernel=keyboard\n");
 
         assertThat(config.effective(Board.PI5).kernel()).contains("five");
-        assertThat(config.effective(Board.CM5).kernel()).contains("module");
-        assertThat(config.effective(Board.PI500).kernel()).contains("keyboard");
+        assertThat(config.effective(CM5).kernel()).contains("module");
+        assertThat(config.effective(PI500).kernel()).contains("keyboard");
     }
 
     @Test
@@ -189,7 +194,6 @@ class ConfigTxtTest {
                 .isEqualTo("current/");
         assertThat(effective("").osPrefix()).isEmpty();
         assertThat(effective("").overlayPrefix()).isEqualTo("overlays/");
-        assertThat(effective("os_check=0").osCheck()).isFalse();
     }
 
     private static EffectiveConfig effective(String text) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.UsageException;
+import rp5.provision.model.Remote;
 import rp5.provision.model.Unlock;
 import rp5.provision.model.UnlockWay;
 
@@ -100,6 +101,6 @@ class UnlockOptionsTest {
     }
 
     private static Unlock chosen(String... words) {
-        return CommandLine.populateCommand(new UnlockOptions(), words).chosen();
+        return CommandLine.populateCommand(new UnlockOptions(), words).chosen(Remote.NONE);
     }
 }

@@ -21,7 +21,7 @@ class EspExclusionsTest {
 
     @Test
     void leavesOutSecretsRedirectionsAndWhatIsWrittenFromThePlan() {
-        List<String> patterns = EspExclusions.forEsp(with());
+        List<String> patterns = EspExclusions.forEsp(with(), List.of());
 
         for (String name : List.of(
                 "user-data",
@@ -58,7 +58,7 @@ class EspExclusionsTest {
 
     @Test
     void takesAllElse() {
-        List<String> patterns = EspExclusions.forEsp(with());
+        List<String> patterns = EspExclusions.forEsp(with(), List.of());
 
         for (String name : List.of(
                 "start4.elf",
@@ -74,7 +74,7 @@ class EspExclusionsTest {
 
     @Test
     void namesFilesAsTheyAreSpelledOnTheFat() {
-        assertThat(EspExclusions.forEsp(with("USER-DATA", "Config.txt", "AUTOBOOT.TXT", "Overlays/x.dtbo")))
+        assertThat(EspExclusions.forEsp(with("USER-DATA", "Config.txt", "AUTOBOOT.TXT", "Overlays/x.dtbo"), List.of()))
                 .contains("/USER-DATA", "/Config.txt", "/AUTOBOOT.TXT")
                 .doesNotContain("/Overlays");
     }

@@ -27,7 +27,7 @@ import rp5.provision.testing.Shells;
 class ConfigAgreementTest {
     private static final String PAIR = "kernel_2712.img initramfs_2712 cmdline.txt";
     private static final String ORDER = "initramfs initramfs_2712 followkernel\n";
-    private static final Bootloader NEW = Bootloader.of(LocalDate.of(2026, 1, 1));
+    private static final Bootloader NEW = new Bootloader(Optional.of(LocalDate.of(2026, 1, 1)));
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

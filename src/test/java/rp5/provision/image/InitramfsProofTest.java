@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,7 +120,7 @@ class InitramfsProofTest {
     })
     void judgesTheSizeByTheBootloadersDate(long size, LocalDate date, Status status) {
         InitramfsImage image = new InitramfsImage(Map.of(), Map.of(), List.of(), size);
-        Bootloader bootloader = date == null ? Bootloader.unknown() : Bootloader.of(date);
+        Bootloader bootloader = date == null ? Bootloader.unknown() : new Bootloader(Optional.of(date));
 
         assertThat(statusOf("size", image, EXPECTED.withBootloader(bootloader))).isEqualTo(status);
     }

@@ -210,8 +210,9 @@ class PipelineTest {
                 file -> {},
                 new CleanupStack(),
                 Secret.taking(new byte[0]),
+                Keys.NONE,
                 progress -> {});
-        return new Pipeline(Arrays.asList(steps), new Heard(heard), stops).run(context);
+        return new Pipeline(Arrays.asList(steps), new Heard(heard), stops).run(context, Set.of());
     }
 
     private static Step step(StepId id, Consumer<StepContext> work) {

@@ -22,6 +22,7 @@ import rp5.provision.model.MachineFacts;
 import rp5.provision.model.Mode;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.TargetPaths;
+import rp5.provision.model.Unlock;
 import rp5.provision.testing.Samples;
 
 class ContinuationTest {
@@ -119,8 +120,17 @@ class ContinuationTest {
 
     @Test
     void anotherPlanIsRefusedWithEveryReason() {
-        Flags sizes =
-                new Flags(Mode.FULL, ByteSize.mib(600), ByteSize.mib(2048), false, false, true, false, FLAGS.logDir());
+        Flags sizes = new Flags(
+                Mode.FULL,
+                ByteSize.mib(600),
+                ByteSize.mib(2048),
+                false,
+                false,
+                true,
+                false,
+                FLAGS.logDir(),
+                Unlock.NONE,
+                List.of());
         EarlierRun debian = with(EARLIER.disk(), EARLIER.ids(), EARLIER.luks(), LayoutKind.DEBIAN_RASPI_FIRMWARE);
 
         assertThat(messages(continued(sizes, DISK, debian, "2.0", "boot-a")))

@@ -28,8 +28,10 @@ import rp5.provision.model.PlannedFile;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.SourcePlan;
 import rp5.provision.model.TargetPaths;
+import rp5.provision.model.Unlock;
 import rp5.provision.model.VolumeGroup;
 import rp5.provision.pipeline.CleanupStack;
+import rp5.provision.pipeline.Keys;
 import rp5.provision.pipeline.ProgressListener;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.testing.FakeSource;
@@ -91,7 +93,9 @@ final class Samples {
                 false,
                 true,
                 false,
-                Path.of("/var/log/rp5-provision"));
+                Path.of("/var/log/rp5-provision"),
+                Unlock.NONE,
+                List.of());
     }
 
     static StepContext context(ProvisionPlan plan, MachineFacts facts, ProcessRunner runner, String passphrase) {
@@ -111,6 +115,7 @@ final class Samples {
                 file -> {},
                 new CleanupStack(),
                 Secret.taking(passphrase.getBytes(StandardCharsets.UTF_8)),
+                Keys.NONE,
                 progress);
     }
 

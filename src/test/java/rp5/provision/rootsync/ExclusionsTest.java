@@ -11,6 +11,7 @@ import rp5.provision.model.ByteSize;
 import rp5.provision.model.Flags;
 import rp5.provision.model.MountEntry;
 import rp5.provision.model.SwapEntry;
+import rp5.provision.model.Unlock;
 import rp5.provision.testing.SystemSamples;
 
 class ExclusionsTest {
@@ -65,7 +66,9 @@ class ExclusionsTest {
                 flags.reboot(),
                 flags.json(),
                 flags.verbose(),
-                Path.of(folder));
+                Path.of(folder),
+                Unlock.NONE,
+                List.of());
     }
 
     @Test

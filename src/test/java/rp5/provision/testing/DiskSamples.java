@@ -26,8 +26,10 @@ import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.SourceFacts;
 import rp5.provision.model.SourcePlan;
 import rp5.provision.model.TargetPaths;
+import rp5.provision.model.Unlock;
 import rp5.provision.partitioning.LayoutPlanner;
 import rp5.provision.pipeline.CleanupStack;
+import rp5.provision.pipeline.Keys;
 import rp5.provision.pipeline.StepContext;
 
 /** A plan and facts for tests of the rooms that work on the disk. */
@@ -53,7 +55,17 @@ public final class DiskSamples {
     public static ProvisionPlan plan(String disk, ByteSize size, int sectorBytes, DiskLayout layout) {
         DevicePath path = new DevicePath(disk);
         return new ProvisionPlan(
-                new Flags(Mode.FULL, ESP, BOOT, false, false, true, false, Path.of("/var/log/rp5-provision")),
+                new Flags(
+                        Mode.FULL,
+                        ESP,
+                        BOOT,
+                        false,
+                        false,
+                        true,
+                        false,
+                        Path.of("/var/log/rp5-provision"),
+                        Unlock.NONE,
+                        List.of()),
                 new DiskIdentity(path, "259:0", size, sectorBytes, "Disk", "S1", "", ""),
                 DeviceMap.of(path),
                 layout,
@@ -134,6 +146,7 @@ public final class DiskSamples {
                 file -> {},
                 new CleanupStack(),
                 Secret.taking("correct horse".getBytes(StandardCharsets.UTF_8)),
+                Keys.NONE,
                 progress -> {});
     }
 }

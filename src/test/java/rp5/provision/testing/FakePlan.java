@@ -19,6 +19,7 @@ import rp5.provision.model.Mode;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.SourcePlan;
 import rp5.provision.model.TargetPaths;
+import rp5.provision.model.Unlock;
 
 /** A plan for a disk, as far as the steps before partitioning look at one. */
 public final class FakePlan {
@@ -30,7 +31,17 @@ public final class FakePlan {
 
     public static ProvisionPlan of(DiskIdentity disk, List<Holder> holders, ByteSize esp, ByteSize boot) {
         return new ProvisionPlan(
-                new Flags(Mode.FULL, esp, boot, false, false, true, false, Path.of("/var/log/rp5-provision")),
+                new Flags(
+                        Mode.FULL,
+                        esp,
+                        boot,
+                        false,
+                        false,
+                        true,
+                        false,
+                        Path.of("/var/log/rp5-provision"),
+                        Unlock.NONE,
+                        List.of()),
                 disk,
                 DeviceMap.of(disk.path()),
                 new DiskLayout(new UUID(0, 1), 512, List.of()),

@@ -23,6 +23,7 @@ import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.SourceFacts;
 import rp5.provision.model.SourcePlan;
 import rp5.provision.model.TargetPaths;
+import rp5.provision.model.Unlock;
 
 /** One plan and its facts, with identifiers that can be told apart at a glance. */
 public final class Samples {
@@ -50,7 +51,9 @@ public final class Samples {
                 false,
                 true,
                 false,
-                Path.of("/var/log/rp5-provision"));
+                Path.of("/var/log/rp5-provision"),
+                Unlock.NONE,
+                List.of());
     }
 
     public static DiskLayout layout() {

@@ -37,7 +37,9 @@ import rp5.provision.model.SourceFilesystem;
 import rp5.provision.model.SourcePlan;
 import rp5.provision.model.SwapEntry;
 import rp5.provision.model.TargetPaths;
+import rp5.provision.model.Unlock;
 import rp5.provision.pipeline.CleanupStack;
+import rp5.provision.pipeline.Keys;
 import rp5.provision.pipeline.StepContext;
 
 /** A plan, facts and context for tests of the rooms that fill the target; each method changes one thing. */
@@ -147,7 +149,16 @@ public final class SystemSamples {
 
     public Flags flags() {
         return new Flags(
-                mode, espSize, ByteSize.mib(1024), skipRsync, false, true, false, Path.of("/var/log/rp5-provision"));
+                mode,
+                espSize,
+                ByteSize.mib(1024),
+                skipRsync,
+                false,
+                true,
+                false,
+                Path.of("/var/log/rp5-provision"),
+                Unlock.NONE,
+                List.of());
     }
 
     public ProvisionPlan plan() {
@@ -209,6 +220,7 @@ public final class SystemSamples {
                 file -> {},
                 cleanups,
                 Secret.taking("correct horse".getBytes(StandardCharsets.UTF_8)),
+                Keys.NONE,
                 progress::add);
     }
 

@@ -27,6 +27,7 @@ import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.UnlockWay;
 import rp5.provision.pipeline.CleanupStack;
+import rp5.provision.pipeline.Keys;
 import rp5.provision.pipeline.ProgressListener;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepReport;
@@ -236,6 +237,7 @@ class UnlockCheckStepTest {
                 file -> {},
                 new CleanupStack(),
                 Secret.taking(new byte[0]),
+                Keys.NONE,
                 new ProgressListener() {
                     @Override
                     public void copied(CopyProgress progress) {}
