@@ -109,7 +109,7 @@ public final class FirmwareStep implements Step {
         Map<String, Long> found = EspListing.parse(prober.probe(FirmwareCommands.list(FirmwareCommands.firmware(paths)))
                 .stdout());
         List<String> wrong = new ArrayList<>();
-        FirmwareFiles.missing(found).forEach(name -> wrong.add(name + " is not there"));
+        FirmwareFiles.missing(found).forEach(name -> wrong.add("missing: " + name));
         wrong.addAll(EspListing.differences(expected, found));
         Comparison comparison =
                 Comparison.parse(prober.probe(FirmwareCommands.compare(source.esp(), source.espExclusions(), paths))

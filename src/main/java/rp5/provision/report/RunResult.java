@@ -10,7 +10,7 @@ import rp5.provision.model.DiskIdentity;
  * The result of one run, as {@code docs/result.schema.json} describes it. What is not known is {@code null} there.
  *
  * @param result the name that scripts match, such as {@code ETE_DONE_OK}
- * @param mode {@code plan}, {@code dry-run}, {@code full}, {@code postcheck}; unknown when the command line was not understood
+ * @param mode {@code plan}, {@code dry-run}, {@code full}, {@code postcheck}, {@code keyfile-rotate}; unknown when the command line was not understood
  * @param device the target disk
  * @param diskNow what is on it, one line each
  * @param resumed present when the run goes on with an earlier one

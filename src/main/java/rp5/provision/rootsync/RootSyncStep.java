@@ -150,7 +150,8 @@ public final class RootSyncStep implements Step {
         if (!wrong.isEmpty()) {
             throw new VerificationException(
                     ResultCode.FAIL_RSYNC,
-                    "The copy differs from the running system in " + wrong.size() + " places.",
+                    "The copy differs from the running system in "
+                            + (wrong.size() == 1 ? "1 place." : wrong.size() + " places."),
                     wrong.subList(0, Math.min(SHOWN, wrong.size())));
         }
         if (!meanwhile.isEmpty()) {

@@ -153,7 +153,8 @@ record RotationFacts(String file, Set<Integer> old, Set<Integer> oldTokens, int 
                     kernels.isEmpty()
                             ? "There is no kernel with an initramfs on the ESP."
                             : "The modules of " + String.join(", ", unknown)
-                                    + " on the ESP are not installed: no initramfs can be built for it.",
+                                    + " on the ESP are not installed: no initramfs can be built for "
+                                    + (unknown.size() == 1 ? "it." : "them."),
                     "Check the disk with --do-postcheck.");
         }
         return kernels;
