@@ -114,7 +114,7 @@ final class Reporting {
                     "Nothing can be resumed: the last run, begun at "
                             + last.run().started() + " on " + last.run().disk().path()
                             + ", had come to its end, and the disk is bootable.",
-                    "Check the disk with --do-postcheck, or begin anew: --yes without --resume.");
+                    "Check the disk with --do-postcheck, or begin anew: --yes without --resume, which erases the disk.");
         }
         continued = Optional.of(last);
         return last;

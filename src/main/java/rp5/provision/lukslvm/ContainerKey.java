@@ -25,7 +25,7 @@ public final class ContainerKey {
                 passphrase,
                 prober,
                 "the container that the earlier run made on " + plan.devices().luks(),
-                "Give the passphrase of that run, or begin anew: --yes without --resume.");
+                "Give the passphrase of that run, or begin anew: --yes without --resume, which erases the disk.");
     }
 
     static void requireOpens(ProvisionPlan plan, Secret passphrase, Prober prober, String what, String remedy) {

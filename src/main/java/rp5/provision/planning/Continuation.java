@@ -88,7 +88,8 @@ public final class Continuation {
                     ResultCode.FAIL_SAFETY_GUARD,
                     "The earlier run had another " + option + ": " + (then.bytes() >> 20) + ", not "
                             + (now.bytes() >> 20) + ".",
-                    "Give " + option + "=" + (then.bytes() >> 20) + " again, or begin anew without --resume."));
+                    "Give " + option + "=" + (then.bytes() >> 20)
+                            + " again, or begin anew without --resume, which erases the disk."));
         }
     }
 

@@ -163,7 +163,7 @@ public final class LogFolder {
         return new RefusedException(
                 ResultCode.FAIL_SAFETY_GUARD,
                 "Nothing can be resumed: " + sentence,
-                "Begin anew with --yes, or name the --log-dir of that run.");
+                "Name the --log-dir of that run, or begin anew with --yes, which erases the disk.");
     }
 
     /** The new content is on the disk before it takes the old one's name, and the name before this returns. */
