@@ -7,6 +7,7 @@ import rp5.provision.errors.InterruptedRunException;
 import rp5.provision.errors.ProvisionException;
 import rp5.provision.errors.RefusedException;
 import rp5.provision.errors.ResultCode;
+import rp5.provision.exec.AwaitedWork;
 import rp5.provision.exec.DryRunRunner;
 import rp5.provision.exec.ProcessRunner;
 import rp5.provision.exec.Secret;
@@ -162,7 +163,7 @@ final class Session {
                 : ListedTargetFiles.writing(
                         around.host(),
                         listener,
-                        new RootedTargetFiles(plan.paths().root()));
+                        awaited(new RootedTargetFiles(plan.paths().root())));
         if (!dry) {
             List<String> ended = around.orphans().end();
             if (!ended.isEmpty()) {
@@ -186,6 +187,11 @@ final class Session {
                 .map(failure -> Ending.failed(Failure.of(
                         failure, outcome.failedStep(), reporting.recorder().diskState())))
                 .orElseGet(() -> Ending.well(success(mode)));
+    }
+
+    /** A disk that does not answer would hold us for ever. */
+    private static TargetFiles awaited(TargetFiles files) {
+        return file -> AwaitedWork.await("writing " + file.path() + " of the target", () -> files.write(file));
     }
 
     private static ResultCode success(Mode mode) {

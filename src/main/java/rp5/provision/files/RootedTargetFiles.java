@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Set;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.StepException;
-import rp5.provision.exec.AwaitedWork;
 import rp5.provision.model.PlannedFile;
 
 /** Writes below a root folder and nowhere else, whatever links the copied tree holds. */
@@ -33,10 +32,6 @@ public final class RootedTargetFiles implements TargetFiles {
 
     @Override
     public void write(PlannedFile file) {
-        AwaitedWork.await("writing " + file.path() + " of the target", () -> put(file));
-    }
-
-    private void put(PlannedFile file) {
         Path path = Path.of(file.path());
         try {
             Path folder = folderOf(path);
