@@ -26,23 +26,23 @@ process_tree() {
 # Ends a machine as a power cut does. Only processes that descend from the pid given are touched.
 kill_tree() {
     local all pid
-    all=$(process_tree "$1")
+    mapfile -t all < <(process_tree "$1")
     # The machine first, so that it starts nothing new while its children go.
     kill -KILL "$1" 2>/dev/null || true
-    for pid in $all; do
+    for pid in "${all[@]}"; do
         kill -KILL "$pid" 2>/dev/null || true
     done
-    for pid in $all; do
-        kill_session "$pid"
-    done
+    kill_sessions "${all[@]}"
 }
 
 # A process that the machine was just making is nobody's child by then, and would stand still for good with the machine's disks and locks. But it is
-# in the machine's session, which is called by the pid that the machine had.
-kill_session() {
-    local left
+# in the machine's session, which is called by the pid that the machine had. All are asked for at once: one by one, dozens take longer on a busy host
+# than a test waits for them.
+kill_sessions() {
+    local left sessions
+    sessions=$(IFS=, && printf '%s' "$*")
     for _ in {1..100}; do
-        mapfile -t left < <(ps -o pid=,stat= --sid "$1" | awk '$2 !~ /^Z/ { print $1 }')
+        mapfile -t left < <(ps -o pid=,stat= --sid "$sessions" | awk '$2 !~ /^Z/ { print $1 }')
         [ ${#left[@]} -gt 0 ] || return 0
         kill -KILL "${left[@]}" 2>/dev/null || true
         sleep 0.05

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A script of {@code scripts/vm} that runs a machine. Closing it ends the script and the machine, by nothing but their own process ids. */
 final class Machine implements AutoCloseable {
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final Process process;
     private final Console console;
