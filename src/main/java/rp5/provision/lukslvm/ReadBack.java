@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import rp5.provision.errors.CommandException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Prober;
@@ -106,7 +107,15 @@ final class ReadBack {
     }
 
     static boolean mapperIsActive(Prober prober) {
-        return prober.probe(LuksCommands.status()).exitCode() == 0;
+        try {
+            return prober.probe(LuksCommands.status()).exitCode() == 0;
+        } catch (CommandException e) {
+            if (e.failure() != CommandException.Cause.TIMED_OUT) {
+                throw e;
+            }
+            // cryptsetup reads the header too, from a disk that may not answer any more. The kernel knows by itself.
+            return mappings(prober).contains(Names.MAPPER);
+        }
     }
 
     static boolean groupIsActive(Prober prober) {
