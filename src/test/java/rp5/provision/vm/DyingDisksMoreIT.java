@@ -37,8 +37,9 @@ class DyingDisksMoreIT {
 
                 # Nothing can be read or written any more, as of a disk that was pulled out: LVM finds no group to let go of.
                 before_root_copy 2 pull_out
-                dying_run gone
+                run_alone gone
                 heal
+                look_after gone
 
                 # From the second copy on, what is free is lost. No program is told before it asks for its data to be on the disk.
                 before_root_copy 2 lose_what_is_free
