@@ -16,6 +16,8 @@ import rp5.provision.model.Names;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.Tool;
 import rp5.provision.pipeline.CleanupStack;
+import rp5.provision.pipeline.CleanupStack.Way;
+import rp5.provision.pipeline.KernelMappings;
 import rp5.provision.pipeline.LastingStep;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepId;
@@ -126,9 +128,8 @@ public final class LuksLvmStep implements LastingStep {
                         () -> CleanupStack.untilGone(
                                 runner,
                                 "the mapping",
-                                ReadBack::mapperIsActive,
-                                LuksCommands.close(),
-                                LvmCommands.remove(Names.MAPPER_DEVICE)));
+                                new Way(ReadBack::mapperIsActive, LuksCommands.close()),
+                                new Way(ReadBack::mapperIsKnown, KernelMappings.remove(Names.MAPPER_DEVICE))));
     }
 
     static void open(StepContext context) {
@@ -156,9 +157,8 @@ public final class LuksLvmStep implements LastingStep {
                         () -> CleanupStack.untilGone(
                                 runner,
                                 "the volume group",
-                                ReadBack::groupIsActive,
-                                LvmCommands.deactivate(),
-                                LvmCommands.remove(Names.ROOT_DEVICE)));
+                                new Way(ReadBack::groupIsActive, LvmCommands.deactivate()),
+                                new Way(ReadBack::groupIsActive, KernelMappings.remove(Names.ROOT_DEVICE))));
     }
 
     private static void requireVolume(StepContext context) {

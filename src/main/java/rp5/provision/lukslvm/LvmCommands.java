@@ -5,7 +5,6 @@ import rp5.provision.errors.ResultCode;
 import rp5.provision.exec.Mutation;
 import rp5.provision.exec.Probe;
 import rp5.provision.exec.Retry;
-import rp5.provision.model.DevicePath;
 import rp5.provision.model.Names;
 
 /**
@@ -56,14 +55,6 @@ final class LvmCommands {
                 .retrying(HELD);
     }
 
-    /**
-     * Takes away a mapping of ours past LVM and cryptsetup. LVM reads the metadata of a group before it lets go of it: with a disk that is gone, or gives
-     * nothing back any more, it finds no group, and the mapping below would stay in use.
-     */
-    static Mutation remove(DevicePath mapping) {
-        return Mutation.of("dmsetup", "remove", "--retry", mapping.name()).retrying(HELD);
-    }
-
     /** Without {@code --devices}: a second group of that name must be seen. */
     static Probe volumes() {
         return Probe.of(
@@ -80,12 +71,6 @@ final class LvmCommands {
     /** From the volume down to the disk. */
     static Probe stack() {
         return Probe.of("lsblk", "--inverse", "--list", "--noheadings", "--output", "PATH", Names.ROOT_DEVICE.value())
-                .failingAs(ResultCode.FAIL_LVM);
-    }
-
-    /** The names of all mappings that the kernel knows. */
-    static Probe mappings() {
-        return Probe.of("dmsetup", "info", "--columns", "--noheadings", "--options", "name")
                 .failingAs(ResultCode.FAIL_LVM);
     }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import rp5.provision.errors.CommandException;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.VerificationException;
 import rp5.provision.exec.Prober;
@@ -15,6 +14,7 @@ import rp5.provision.model.DevicePath;
 import rp5.provision.model.Names;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.UnlockWay;
+import rp5.provision.pipeline.KernelMappings;
 
 /** Looks at what the step made, and refuses what is not as planned. */
 final class ReadBack {
@@ -28,8 +28,9 @@ final class ReadBack {
 
     /** Closing a mapping or a group of these names at the end must never close somebody else's. */
     void namesAreFree() {
-        List<String> taken = mappings(prober).stream()
+        List<String> taken = KernelMappings.names(prober).stream()
                 .filter(name -> name.equals(Names.MAPPER) || Names.isVolumeOfOurGroup(name))
+                .sorted()
                 .toList();
         refuse(ResultCode.FAIL_LUKS, "The names for the new mappings are in use.", taken);
     }
@@ -107,25 +108,16 @@ final class ReadBack {
     }
 
     static boolean mapperIsActive(Prober prober) {
-        try {
-            return prober.probe(LuksCommands.status()).exitCode() == 0;
-        } catch (CommandException e) {
-            if (e.failure() != CommandException.Cause.TIMED_OUT) {
-                throw e;
-            }
-            // cryptsetup reads the header too, from a disk that may not answer any more. The kernel knows by itself.
-            return mappings(prober).contains(Names.MAPPER);
-        }
+        return prober.probe(LuksCommands.status()).exitCode() == 0;
+    }
+
+    /** The same as the kernel knows it: cryptsetup reads the header too, from a disk that may not answer any more. */
+    static boolean mapperIsKnown(Prober prober) {
+        return KernelMappings.names(prober).contains(Names.MAPPER);
     }
 
     static boolean groupIsActive(Prober prober) {
-        return mappings(prober).stream().anyMatch(Names::isVolumeOfOurGroup);
-    }
-
-    private static List<String> mappings(Prober prober) {
-        return prober.probe(LvmCommands.mappings()).lines().stream()
-                .map(String::strip)
-                .toList();
+        return KernelMappings.names(prober).stream().anyMatch(Names::isVolumeOfOurGroup);
     }
 
     private List<String> content(Content expected) {

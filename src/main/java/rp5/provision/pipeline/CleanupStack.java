@@ -94,21 +94,28 @@ public final class CleanupStack implements AutoCloseable {
     }
 
     /**
+     * A way to undo something.
+     *
+     * @param needed whether it is still there
+     * @param command takes it away
+     */
+    public record Way(Predicate<Prober> needed, Mutation command) {}
+
+    /**
      * As {@link #untilGone(ProcessRunner, String, Predicate, Mutation)}, with another way for when the first one fails or does not help.
      *
-     * @param otherwise does without what the first command may lack, such as a disk that can still be read
+     * @param otherwise looks and takes away without what the first way may lack, such as a disk that can still be read
      */
-    public static void untilGone(
-            ProcessRunner runner, String what, Predicate<Prober> needed, Mutation command, Mutation otherwise) {
+    public static void untilGone(ProcessRunner runner, String what, Way first, Way otherwise) {
         try {
-            untilGone(runner, what, needed, command);
+            untilGone(runner, what, first.needed(), first.command());
         } catch (CommandException | StepException e) {
             if (isStop(e)) {
                 throw e;
             }
             LOG.debug("another way, for: {}", e.getMessage());
             try {
-                untilGone(runner, what, needed, otherwise);
+                untilGone(runner, what, otherwise.needed(), otherwise.command());
             } catch (CommandException | StepException again) {
                 if (isStop(again)) {
                     throw again;

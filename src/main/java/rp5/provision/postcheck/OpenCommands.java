@@ -82,11 +82,6 @@ final class OpenCommands {
                 .retrying(HELD);
     }
 
-    /** When the disk cannot be read any more, LVM finds no group to deactivate. */
-    static Mutation remove(DevicePath mapping) {
-        return Mutation.of("dmsetup", "remove", "--retry", mapping.name()).retrying(HELD);
-    }
-
     /** Lets go of what a killed postcheck left, see {@link rp5.provision.topology.Leftovers#ofCheck}. */
     static Mutation release(Holder holder) {
         return switch (holder.kind()) {
@@ -96,11 +91,6 @@ final class OpenCommands {
             case SWAP, DEVICE_MAPPER, MD_ARRAY, LOOP, OTHER ->
                 throw new IllegalArgumentException("no postcheck leaves " + holder);
         };
-    }
-
-    /** Every mapping that the kernel knows, by name. */
-    static Probe mappings() {
-        return Probe.of("dmsetup", "info", "--columns", "--noheadings", "--options", "name");
     }
 
     static Mutation mount(String fstype, DevicePath node, String options, Path target) {

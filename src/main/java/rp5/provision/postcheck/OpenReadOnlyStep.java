@@ -23,7 +23,9 @@ import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.TargetPaths;
 import rp5.provision.model.Tool;
 import rp5.provision.pipeline.CleanupStack;
+import rp5.provision.pipeline.CleanupStack.Way;
 import rp5.provision.pipeline.EmptyFolders;
+import rp5.provision.pipeline.KernelMappings;
 import rp5.provision.pipeline.Step;
 import rp5.provision.pipeline.StepContext;
 import rp5.provision.pipeline.StepId;
@@ -145,9 +147,8 @@ public final class OpenReadOnlyStep implements Step {
                         () -> CleanupStack.untilGone(
                                 runner,
                                 "the mapping",
-                                OpenReadOnlyStep::isUnlocked,
-                                OpenCommands.close(),
-                                OpenCommands.remove(Names.CHECK_MAPPER_DEVICE)));
+                                new Way(OpenReadOnlyStep::isUnlocked, OpenCommands.close()),
+                                new Way(OpenReadOnlyStep::isKnown, KernelMappings.remove(Names.CHECK_MAPPER_DEVICE))));
         runner.run(OpenCommands.unlock(partition, passphrase));
         runner.run(OpenCommands.settle());
         runner.verify("that the mapping is read-only", prober -> {
@@ -170,9 +171,8 @@ public final class OpenReadOnlyStep implements Step {
                         () -> CleanupStack.untilGone(
                                 runner,
                                 "the volume group",
-                                OpenReadOnlyStep::isActive,
-                                OpenCommands.deactivate(),
-                                OpenCommands.remove(Names.ROOT_DEVICE)));
+                                new Way(OpenReadOnlyStep::isActive, OpenCommands.deactivate()),
+                                new Way(OpenReadOnlyStep::isActive, KernelMappings.remove(Names.ROOT_DEVICE))));
         try {
             runner.run(OpenCommands.activate());
         } catch (CommandException e) {
@@ -213,9 +213,12 @@ public final class OpenReadOnlyStep implements Step {
         return prober.probe(OpenCommands.status()).exitCode() == 0;
     }
 
+    /** As the kernel knows it: cryptsetup reads the header too, from a disk that may not answer any more. */
+    private static boolean isKnown(Prober prober) {
+        return KernelMappings.names(prober).contains(Names.CHECK_MAPPER);
+    }
+
     private static boolean isActive(Prober prober) {
-        return prober.probe(OpenCommands.mappings()).lines().stream()
-                .map(String::strip)
-                .anyMatch(Names::isVolumeOfOurGroup);
+        return KernelMappings.names(prober).stream().anyMatch(Names::isVolumeOfOurGroup);
     }
 }

@@ -39,7 +39,8 @@ final class FakeStorage implements ProcessRunner {
             return new Output(mapping ? 0 : 4, "", "");
         }
         if (probe.argv().get(0).equals("dmsetup")) {
-            return new Output(0, (mapping ? "cryptroot\n" : "") + (volume ? "rp5vg-root\n" : ""), "");
+            String names = (mapping ? "cryptroot\n" : "") + (volume ? "rp5vg-root\n" : "");
+            return new Output(0, names.isEmpty() ? "No devices found\n" : names, "");
         }
         throw new AssertionError("unexpected probe: " + probe);
     }
