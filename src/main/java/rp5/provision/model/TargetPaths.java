@@ -34,11 +34,14 @@ public record TargetPaths(Path base, Path root, Path esp) {
      * a mount is ours, though it is of another disk than the target.
      */
     public static boolean isForStick(Path place) {
-        if (!place.startsWith(BASE) || place.equals(BASE)) {
-            return false;
-        }
-        String first = place.getName(BASE.getNameCount()).toString();
-        return place.equals(below(BASE).stick()) || (first.startsWith(IMAGE) && place.endsWith(STICK_IN_IMAGE));
+        return place.equals(below(BASE).stick()) || (isInImage(BASE, place) && place.endsWith(STICK_IN_IMAGE));
+    }
+
+    /** Whether a place belongs to an initramfs that a run, whichever, has unpacked below that base. */
+    public static boolean isInImage(Path base, Path place) {
+        return place.startsWith(base)
+                && place.getNameCount() > base.getNameCount()
+                && place.getName(base.getNameCount()).toString().startsWith(IMAGE);
     }
 
     /** Whether the target is the system that runs now. */

@@ -10,6 +10,7 @@ import rp5.provision.errors.StepException;
 import rp5.provision.exec.Prober;
 import rp5.provision.exec.ProcessRunner;
 import rp5.provision.model.MountEntry;
+import rp5.provision.model.TargetPaths;
 import rp5.provision.pipeline.EmptyFolders;
 import rp5.provision.pipeline.StepContext;
 
@@ -33,7 +34,7 @@ final class EarlierImages {
         latestFirst.stream()
                 .filter(place -> place.startsWith(base))
                 .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
-                .forEach(place -> (UnpackedImage.isIn(base, place) ? images : others).add(place));
+                .forEach(place -> (TargetPaths.isInImage(base, place) ? images : others).add(place));
     }
 
     /** Lets go of them. To be called before the first image of this run is unpacked. */

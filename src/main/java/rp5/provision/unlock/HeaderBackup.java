@@ -19,24 +19,22 @@ final class HeaderBackup {
         DevicePath partition = context.plan().devices().luks();
         boolean passphraseGone = context.plan().flags().unlock().removePassphrase();
         Secret key = passphraseGone ? context.keys().of(UnlockWay.RECOVERY_KEY) : context.passphrase();
-        try (NewFile made = NewFile.at(file, context)) {
-            runner.run(SlotCommands.backUp(partition, file));
-            runner.run(FileCommands.ownerOnly(file));
-            runner.run(FileCommands.flush(file));
-            runner.verify("the copy of the header", prober -> {
-                String digest = prober.probe(FileCommands.digest(file)).text().split(" ", 2)[0];
-                if (!digest.matches("[0-9a-f]{64}")
-                        || prober.probe(SlotCommands.opensWith(file, partition, key))
-                                        .exitCode()
-                                != 0) {
-                    throw new VerificationException(
-                            ResultCode.FAIL_LUKS,
-                            "The copy of the LUKS header in " + file + " does not open " + partition + ".",
-                            List.of());
-                }
-                UnlockProofStep.tell(context, "header-backup", file + " opens the disk; sha256 " + digest);
-            });
-            made.keep();
-        }
+        NewFile.promise(file, context);
+        runner.run(SlotCommands.backUp(partition, file));
+        runner.run(FileCommands.ownerOnly(file));
+        runner.run(FileCommands.flush(file));
+        runner.verify("the copy of the header", prober -> {
+            String digest = prober.probe(FileCommands.digest(file)).text().split(" ", 2)[0];
+            if (!digest.matches("[0-9a-f]{64}")
+                    || prober.probe(SlotCommands.opensWith(file, partition, key))
+                                    .exitCode()
+                            != 0) {
+                throw new VerificationException(
+                        ResultCode.FAIL_LUKS,
+                        "The copy of the LUKS header in " + file + " does not open " + partition + ".",
+                        List.of());
+            }
+            UnlockProofStep.tell(context, "header-backup", file + " opens the disk; sha256 " + digest);
+        });
     }
 }

@@ -8,25 +8,18 @@ import rp5.provision.pipeline.CleanupStack;
 import rp5.provision.pipeline.StepContext;
 
 /**
- * A file that is being made beside the target. Unless it came to be whole and the disk bootable, it goes again: the next run finds
- * its place free, and makes another disk that this file would not open. What somebody else put there since the plan was made stays.
+ * A file that is made beside the target. Unless the disk comes to be bootable, it goes again: the next run finds its place free, and makes
+ * another disk that this file would not open. What somebody else put there since the plan was made stays.
  */
-final class NewFile implements AutoCloseable {
-    private final Path file;
-    private final StepContext context;
-    private boolean whole;
-
-    private NewFile(Path file, StepContext context) {
-        this.file = file;
-        this.context = context;
-    }
+final class NewFile {
+    private NewFile() {}
 
     /**
      * To be called right before the file is made.
      *
      * @throws StepException if there is one by now
      */
-    static NewFile at(Path file, StepContext context) {
+    static void promise(Path file, StepContext context) {
         context.runner().verify("that " + file + " is not there yet", prober -> {
             if (isThere(file, prober)) {
                 throw new StepException(
@@ -34,25 +27,14 @@ final class NewFile implements AutoCloseable {
                         file + " was made by somebody else since this run began, and is not written over.");
             }
         });
-        return new NewFile(file, context);
-    }
-
-    void keep() {
-        whole = true;
-    }
-
-    @Override
-    public void close() {
-        if (whole) {
-            context.cleanups().deferUnlessKept("remove " + file, this::remove);
-        } else {
-            context.cleanups().deferAsked("remove " + file, this::remove);
-        }
-    }
-
-    private void remove() {
-        CleanupStack.untilGone(
-                context.runner(), file.toString(), prober -> isThere(file, prober), FileCommands.forget(file));
+        context.cleanups()
+                .deferUnlessKept(
+                        "remove " + file,
+                        () -> CleanupStack.untilGone(
+                                context.runner(),
+                                file.toString(),
+                                prober -> isThere(file, prober),
+                                FileCommands.forget(file)));
     }
 
     private static boolean isThere(Path file, Prober prober) {

@@ -15,8 +15,8 @@ final class RecoveryNote {
 
     static void of(Path file, StepContext context) {
         ProcessRunner runner = context.runner();
-        try (NewFile made = NewFile.at(file, context);
-                Secret nothing = Secret.taking(new byte[0]);
+        NewFile.promise(file, context);
+        try (Secret nothing = Secret.taking(new byte[0]);
                 Secret line = Secret.lines(context.keys().of(UnlockWay.RECOVERY_KEY), nothing)) {
             runner.run(FileCommands.note(file, line));
             runner.verify("the recovery key's file", prober -> {
@@ -27,7 +27,6 @@ final class RecoveryNote {
                             List.of());
                 }
             });
-            made.keep();
         }
     }
 }

@@ -40,13 +40,6 @@ final class UnpackedImage {
         return new UnpackedImage(image, name, context).root();
     }
 
-    /** Whether a place below our folder belongs to an unpacked image, of whichever run. */
-    static boolean isIn(Path base, Path place) {
-        return place.startsWith(base)
-                && place.getNameCount() > base.getNameCount()
-                && place.getName(base.getNameCount()).toString().startsWith(TargetPaths.IMAGE);
-    }
-
     private Path root() {
         Path base = context.plan().paths().base();
         // On any other disk the folder is there, with the target's mounts in it, and goes with them.
