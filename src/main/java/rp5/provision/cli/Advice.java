@@ -13,9 +13,9 @@ final class Advice {
     private static final String ROTATE_AGAIN =
             "Look at the message and the log, then run --keyfile-rotate again: it also takes"
                     + " away what this run has left. --do-postcheck tells which keys open the disk.";
-    private static final String OTHER_DISK = "Nothing was changed. Check which disk is meant: lsblk lists them.";
+    private static final String OTHER_DISK = "Check which disk is meant: lsblk lists them.";
     private static final String CHECK_AGAIN = "Each failed check says how to mend it; then run --do-postcheck again.";
-    private static final String LOOK_AGAIN = "Nothing was changed. Look at the message and the log, then run it again.";
+    private static final String LOOK_AGAIN = "Look at the message and the log, then run it again.";
 
     private static final Set<ResultCode> HINT_AT_YES =
             Set.of(ResultCode.FAIL_PARTITIONING, ResultCode.FAIL_LUKS, ResultCode.FAIL_LVM, ResultCode.FAIL_MKFS);

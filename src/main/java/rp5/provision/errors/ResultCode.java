@@ -15,8 +15,8 @@ public enum ResultCode {
     ETE_DONE_OK(0, "Shut down, take the SD card out (or set NVMe first in BOOT_ORDER), start, type the passphrase."),
 
     USAGE(2, "See --help."),
-    FAIL_SAFETY_GUARD(2, "Nothing was changed. Solve what is listed, or name another disk."),
-    FAIL_LIVE_DISK_GUARD(2, "Nothing was changed. The disk holds the running system: name another disk."),
+    FAIL_SAFETY_GUARD(2, "Solve what is listed, or name another disk."),
+    FAIL_LIVE_DISK_GUARD(2, "The disk holds the running system: name another disk."),
     FAIL_MISSING_PASSPHRASE(2, "Give --passphrase-file FILE (owner-only permissions), or run on a terminal."),
     FAIL_KEYFILE_PATH(2, "Name a key file below /etc/cryptsetup-keys.d: it lives there only."),
     FAIL_KEYFILE_PERMS(

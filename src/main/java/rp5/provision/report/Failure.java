@@ -73,7 +73,7 @@ public record Failure(
             return code.hint();
         }
         return switch (state) {
-            case UNTOUCHED -> "Nothing was changed; run it again.";
+            case UNTOUCHED -> "Run it again.";
             case BOOTABLE -> ResultCode.ETE_DONE_OK.hint();
             default -> code.hint();
         };
