@@ -61,6 +61,23 @@ class ResumeSweepTest {
         assertThat(sweep.struck()).isGreaterThan(30);
     }
 
+    @Test
+    void aCopyThatWasFoundDamagedIsMendedByContent() {
+        Rig rig = new Rig(folder, FakeSource.piOs(), false);
+        SimulatedPi pi = rig.machine();
+        Meddler breaker = (number, command) -> command.argv().contains("--itemize-changes") ? Fault.EXIT : null;
+        assertThat(rig.run(pi, breaker).exit()).isNotZero();
+
+        SimulatedRun run = rig.with("--resume").run(pi, Meddler.NOBODY);
+
+        assertThat(run.result()).as(run.err()).isEqualTo("ETE_DONE_OK");
+        assertThat(run.commands().stream()
+                        .map(command -> command.argv())
+                        .filter(argv -> argv.contains("--info=progress2")))
+                .isNotEmpty()
+                .allMatch(argv -> argv.contains("--checksum"));
+    }
+
     /** Its key may still lie on the ESP, and nobody asked for it any more. */
     @Test
     void aSlotThatCannotBeFreedIsTold() {

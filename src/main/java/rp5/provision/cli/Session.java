@@ -119,7 +119,7 @@ final class Session {
         try (Secret passphrase = questions.passphrase(mode, prepared, held.passphrase)) {
             if (mode == Mode.FULL && prepared.done().contains(StepId.LUKS_LVM)) {
                 rooms.requireOpens(plan, passphrase, runner);
-            } else if (mode == Mode.FULL) {
+            } else if (mode == Mode.FULL && request.resume()) {
                 PassphraseRules.requireNew(passphrase);
             }
             try (Keys keys = questions.withPin(keys(mode), mode, held.pin)) {

@@ -14,7 +14,7 @@ import rp5.provision.errors.StepException;
 /**
  * What this program does itself with the files of a disk, on a thread of its own. The kernel holds a thread that waits for a disk which does
  * not answer, and neither an interrupt nor a limit reaches it there; the one who waits for that thread hears both. It is left behind then, and
- * the process can end only when the disk has answered or is gone; but what happened has been told by then.
+ * may keep the process from its end; but what happened has been told by then.
  */
 public final class AwaitedWork {
     /** As for a copy in which nothing moves: no file that is read at once takes so long, on a disk that answers. */

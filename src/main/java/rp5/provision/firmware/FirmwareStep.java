@@ -69,8 +69,8 @@ public final class FirmwareStep implements Step {
                     ResultCode.FAIL_SAFETY_GUARD,
                     "The ESP would be too small: " + size + " asked for, " + needed
                             + " needed for the firmware, kernels and images, with room for an upgrade.",
-                    "Give --esp-mb " + mebibytes(needed) + " or more, or remove what does not belong on " + source.esp()
-                            + "."));
+                    "Give --esp-mb " + needed.mebibytes() + " or more, or remove what does not belong on "
+                            + source.esp() + "."));
         }
         return refusals;
     }
@@ -125,9 +125,5 @@ public final class FirmwareStep implements Step {
                     "The firmware on the target differs from the live one at " + source.esp() + ".",
                     wrong);
         }
-    }
-
-    private static long mebibytes(ByteSize size) {
-        return (size.bytes() >> 20) + 1;
     }
 }

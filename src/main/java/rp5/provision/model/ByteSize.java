@@ -26,6 +26,11 @@ public record ByteSize(@JsonValue long bytes) implements Comparable<ByteSize> {
         return new ByteSize(Math.addExact(bytes, other.bytes));
     }
 
+    /** The least number of MiB that holds it. */
+    public long mebibytes() {
+        return bytes / MIB + (bytes % MIB == 0 ? 0 : 1);
+    }
+
     @Override
     public int compareTo(ByteSize other) {
         return Long.compare(bytes, other.bytes);

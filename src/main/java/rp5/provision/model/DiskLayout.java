@@ -16,10 +16,10 @@ public record DiskLayout(UUID diskGuid, int sectorBytes, List<PartitionSpec> par
     /** sgdisk's type 8309, Linux LUKS. */
     public static final String TYPE_LUKS = "CA7D7CCB-63ED-4C53-861C-1742536059CC";
 
-    /** Of either boot partition, in MiB: below it there is no FAT32. */
+    /** The smallest boot partition that is made, in MiB. */
     public static final int LEAST_BOOT_MIB = 256;
 
-    /** Room for dozens of kernels; more is a slip of the keyboard. */
+    /** The largest, in MiB: room for dozens of kernels; more is a slip of the keyboard. */
     public static final int MOST_BOOT_MIB = 16 * 1024;
 
     public DiskLayout {

@@ -29,11 +29,7 @@ final class SizeLimits {
             refusals.add(new Refusal(
                     ResultCode.FAIL_SAFETY_GUARD,
                     what + " would be " + size + "; it must be " + smallest + " to " + LARGEST + ".",
-                    "Give " + option + " " + mebibytes(smallest) + " to " + mebibytes(LARGEST) + "."));
+                    "Give " + option + " " + smallest.mebibytes() + " to " + LARGEST.mebibytes() + "."));
         }
-    }
-
-    private static long mebibytes(ByteSize size) {
-        return size.bytes() >> 20;
     }
 }

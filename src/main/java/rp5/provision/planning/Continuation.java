@@ -86,9 +86,9 @@ public final class Continuation {
         if (!then.equals(now)) {
             refusals.add(new Refusal(
                     ResultCode.FAIL_SAFETY_GUARD,
-                    "The earlier run had another " + option + ": " + (then.bytes() >> 20) + ", not "
-                            + (now.bytes() >> 20) + ".",
-                    "Give " + option + "=" + (then.bytes() >> 20)
+                    "The earlier run had another " + option + ": " + then.mebibytes() + ", not " + now.mebibytes()
+                            + ".",
+                    "Give " + option + "=" + then.mebibytes()
                             + " again, or begin anew without --resume, which erases the disk."));
         }
     }

@@ -63,7 +63,7 @@ final class Space {
         ByteSize boot = boot(bootFiles(source, files), kernels);
         if (plan.flags().bootSize().compareTo(boot) < 0) {
             refusals.add(Reason.BOOT_TOO_SMALL.refusal(
-                    "Give --boot-mb " + mebibytes(boot) + " or more, or remove old kernels.",
+                    "Give --boot-mb " + boot.mebibytes() + " or more, or remove old kernels.",
                     plan.flags().bootSize(),
                     boot));
         }
@@ -79,10 +79,6 @@ final class Space {
         Map<String, Long> all = new java.util.TreeMap<>(files.tree("/boot"));
         all.keySet().removeIf(name -> ("/boot/" + name).startsWith(esp + "/"));
         return all;
-    }
-
-    private static long mebibytes(ByteSize size) {
-        return (size.bytes() >> 20) + 1;
     }
 
     private static long sum(Map<String, Long> files) {

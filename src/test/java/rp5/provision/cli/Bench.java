@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,7 @@ final class Bench {
     private byte[] in = new byte[0];
     private boolean inIsTerminal;
     private boolean outIsTerminal;
+    private boolean outIsBroken;
     private int uid;
     private StopSource stop = StopSource.PROCESS;
 
@@ -67,6 +69,12 @@ final class Bench {
 
     Bench outputOnTerminal() {
         outIsTerminal = true;
+        return this;
+    }
+
+    /** Standard output takes nothing. */
+    Bench outputBroken() {
+        outIsBroken = true;
         return this;
     }
 
@@ -107,7 +115,7 @@ final class Bench {
         return new Surroundings(
                 Clock.systemUTC(),
                 new ByteArrayInputStream(in),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(outIsBroken ? new Broken() : out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal,
                 inIsTerminal,
@@ -186,6 +194,13 @@ final class Bench {
     /** What ran for real, in all runs. */
     List<List<String>> mutations() {
         return runners.stream().flatMap(runner -> runner.mutations.stream()).toList();
+    }
+
+    private static final class Broken extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+        }
     }
 
     private static int ownerOf(Path folder) {

@@ -166,6 +166,20 @@ class ResumeTest {
         assertThat(bench.mutations()).hasSize(before);
     }
 
+    /** A PIN is new in any case: nothing of the earlier run's remains. */
+    @Test
+    void refusesANewPinThatCannotBeTyped() {
+        breakOff("rsync");
+        String pin = bench.file("pin", new byte[] {'1', '2', (byte) 0xfc, '4', '5', '6', '\n'}, "rw-------");
+
+        assertThat(full("--resume", "--tpm-keyscript", "--tpm-pin-file", pin)).isEqualTo(2);
+
+        assertThat(bench.json().path("result").asText()).isEqualTo("FAIL_MISSING_PASSPHRASE");
+        assertThat(bench.json().at("/failure/message").asText())
+                .contains("The PIN file")
+                .contains("is no text in UTF-8");
+    }
+
     @Test
     void refusesWhatTheRoomsRefuse() {
         breakOff("rsync");

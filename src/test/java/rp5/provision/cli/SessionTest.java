@@ -12,12 +12,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rp5.provision.errors.Refusal;
 import rp5.provision.errors.ResultCode;
 import rp5.provision.errors.StepException;
+import rp5.provision.exec.Orphans;
 import rp5.provision.model.CheckResult;
 import rp5.provision.model.PlannedFile;
 import rp5.provision.model.Tool;
@@ -48,6 +50,33 @@ class SessionTest {
         assertThat(bench.lock()).doesNotExist();
         assertThat(bench.err())
                 .contains("The disk now", "Everything on /dev/nvme0n1 would be erased.", "--dry-run /dev/nvme0n1");
+    }
+
+    /** What one of them does in an image in memory would keep that mounted. */
+    @Test
+    void aCheckEndsTheProgramsOfAKilledRun() throws Exception {
+        ProcessBuilder sleeping = new ProcessBuilder("sleep", "600");
+        sleeping.environment().put(Orphans.MARK, "4711-1");
+        Process orphan = sleeping.start();
+        try {
+            bench.run("--do-postcheck", "--passphrase-file", bench.passphrase(), DISK);
+
+            assertThat(orphan.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            orphan.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aResultThatCannotBeWrittenIsSaidToBeInTheLogFolderOnlyWhenItIs() {
+        bench.outputBroken();
+
+        bench.run("--plan", DISK);
+        assertThat(bench.err())
+                .containsPattern("could not be written to standard\\s+output; it is in the log\\s+folder");
+
+        bench.run("--nonsense");
+        assertThat(bench.err()).containsPattern("could not be written to standard\\s+output or anywhere else");
     }
 
     @Test

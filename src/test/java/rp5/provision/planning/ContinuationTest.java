@@ -22,7 +22,7 @@ import rp5.provision.model.MachineFacts;
 import rp5.provision.model.Mode;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.TargetPaths;
-import rp5.provision.model.Unlock;
+import rp5.provision.testing.FakeFlags;
 import rp5.provision.testing.Samples;
 
 class ContinuationTest {
@@ -57,6 +57,16 @@ class ContinuationTest {
                         .comparesContents())
                 .isTrue();
         assertThat(continued(FLAGS, DISK, EARLIER, "1.0", "")
+                        .plan()
+                        .orElseThrow()
+                        .comparesContents())
+                .isTrue();
+    }
+
+    /** What it copied may be damaged where sizes and times are right. */
+    @Test
+    void comparesContentsAfterARunThatFailedInTheSameBoot() {
+        assertThat(continued(FLAGS, DISK, EARLIER.asFailed(), "1.0", "boot-a")
                         .plan()
                         .orElseThrow()
                         .comparesContents())
@@ -120,17 +130,7 @@ class ContinuationTest {
 
     @Test
     void anotherPlanIsRefusedWithEveryReason() {
-        Flags sizes = new Flags(
-                Mode.FULL,
-                ByteSize.mib(600),
-                ByteSize.mib(2048),
-                false,
-                false,
-                true,
-                false,
-                FLAGS.logDir(),
-                Unlock.NONE,
-                List.of());
+        Flags sizes = FakeFlags.of(Mode.FULL, ByteSize.mib(600), ByteSize.mib(2048));
         EarlierRun debian = with(EARLIER.disk(), EARLIER.ids(), EARLIER.luks(), LayoutKind.DEBIAN_RASPI_FIRMWARE);
 
         assertThat(messages(continued(sizes, DISK, debian, "2.0", "boot-a")))

@@ -28,12 +28,12 @@ import rp5.provision.model.PlannedFile;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.SourcePlan;
 import rp5.provision.model.TargetPaths;
-import rp5.provision.model.Unlock;
 import rp5.provision.model.VolumeGroup;
 import rp5.provision.pipeline.CleanupStack;
 import rp5.provision.pipeline.Keys;
 import rp5.provision.pipeline.ProgressListener;
 import rp5.provision.pipeline.StepContext;
+import rp5.provision.testing.FakeFlags;
 import rp5.provision.testing.FakeSource;
 
 /** A plan for /dev/nvme0n1 and a Pi that runs from SD. */
@@ -85,17 +85,7 @@ final class Samples {
     }
 
     static Flags flags(Mode mode) {
-        return new Flags(
-                mode,
-                ByteSize.mib(512),
-                ByteSize.mib(1024),
-                false,
-                false,
-                true,
-                false,
-                Path.of("/var/log/rp5-provision"),
-                Unlock.NONE,
-                List.of());
+        return FakeFlags.of(mode);
     }
 
     static StepContext context(ProvisionPlan plan, MachineFacts facts, ProcessRunner runner, String passphrase) {

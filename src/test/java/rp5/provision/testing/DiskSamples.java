@@ -17,7 +17,6 @@ import rp5.provision.model.DeviceMap;
 import rp5.provision.model.DevicePath;
 import rp5.provision.model.DiskIdentity;
 import rp5.provision.model.DiskLayout;
-import rp5.provision.model.Flags;
 import rp5.provision.model.Ids;
 import rp5.provision.model.LayoutKind;
 import rp5.provision.model.MachineFacts;
@@ -26,7 +25,6 @@ import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.SourceFacts;
 import rp5.provision.model.SourcePlan;
 import rp5.provision.model.TargetPaths;
-import rp5.provision.model.Unlock;
 import rp5.provision.partitioning.LayoutPlanner;
 import rp5.provision.pipeline.CleanupStack;
 import rp5.provision.pipeline.Keys;
@@ -55,17 +53,7 @@ public final class DiskSamples {
     public static ProvisionPlan plan(String disk, ByteSize size, int sectorBytes, DiskLayout layout) {
         DevicePath path = new DevicePath(disk);
         return new ProvisionPlan(
-                new Flags(
-                        Mode.FULL,
-                        ESP,
-                        BOOT,
-                        false,
-                        false,
-                        true,
-                        false,
-                        Path.of("/var/log/rp5-provision"),
-                        Unlock.NONE,
-                        List.of()),
+                FakeFlags.of(Mode.FULL, ESP, BOOT),
                 new DiskIdentity(path, "259:0", size, sectorBytes, "Disk", "S1", "", ""),
                 DeviceMap.of(path),
                 layout,

@@ -9,7 +9,6 @@ import rp5.provision.model.ByteSize;
 import rp5.provision.model.DeviceMap;
 import rp5.provision.model.DiskIdentity;
 import rp5.provision.model.DiskLayout;
-import rp5.provision.model.Flags;
 import rp5.provision.model.Holder;
 import rp5.provision.model.Ids;
 import rp5.provision.model.KernelSlot;
@@ -19,7 +18,6 @@ import rp5.provision.model.Mode;
 import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.SourcePlan;
 import rp5.provision.model.TargetPaths;
-import rp5.provision.model.Unlock;
 
 /** A plan for a disk, as far as the steps before partitioning look at one. */
 public final class FakePlan {
@@ -31,17 +29,7 @@ public final class FakePlan {
 
     public static ProvisionPlan of(DiskIdentity disk, List<Holder> holders, ByteSize esp, ByteSize boot) {
         return new ProvisionPlan(
-                new Flags(
-                        Mode.FULL,
-                        esp,
-                        boot,
-                        false,
-                        false,
-                        true,
-                        false,
-                        Path.of("/var/log/rp5-provision"),
-                        Unlock.NONE,
-                        List.of()),
+                FakeFlags.of(Mode.FULL, esp, boot),
                 disk,
                 DeviceMap.of(disk.path()),
                 new DiskLayout(new UUID(0, 1), 512, List.of()),

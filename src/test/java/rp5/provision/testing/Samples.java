@@ -23,7 +23,6 @@ import rp5.provision.model.ProvisionPlan;
 import rp5.provision.model.SourceFacts;
 import rp5.provision.model.SourcePlan;
 import rp5.provision.model.TargetPaths;
-import rp5.provision.model.Unlock;
 
 /** One plan and its facts, with identifiers that can be told apart at a glance. */
 public final class Samples {
@@ -43,17 +42,7 @@ public final class Samples {
     }
 
     public static Flags flags(Mode mode) {
-        return new Flags(
-                mode,
-                ByteSize.mib(512),
-                ByteSize.mib(1024),
-                false,
-                false,
-                true,
-                false,
-                Path.of("/var/log/rp5-provision"),
-                Unlock.NONE,
-                List.of());
+        return FakeFlags.of(mode);
     }
 
     public static DiskLayout layout() {

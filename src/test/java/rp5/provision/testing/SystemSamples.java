@@ -37,7 +37,6 @@ import rp5.provision.model.SourceFilesystem;
 import rp5.provision.model.SourcePlan;
 import rp5.provision.model.SwapEntry;
 import rp5.provision.model.TargetPaths;
-import rp5.provision.model.Unlock;
 import rp5.provision.pipeline.CleanupStack;
 import rp5.provision.pipeline.Keys;
 import rp5.provision.pipeline.StepContext;
@@ -148,17 +147,7 @@ public final class SystemSamples {
     }
 
     public Flags flags() {
-        return new Flags(
-                mode,
-                espSize,
-                ByteSize.mib(1024),
-                skipRsync,
-                false,
-                true,
-                false,
-                Path.of("/var/log/rp5-provision"),
-                Unlock.NONE,
-                List.of());
+        return FakeFlags.of(mode, espSize, ByteSize.mib(1024), skipRsync);
     }
 
     public ProvisionPlan plan() {
