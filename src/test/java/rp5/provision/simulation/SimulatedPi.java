@@ -135,6 +135,16 @@ public final class SimulatedPi {
                 .isPresent();
     }
 
+    /** Where the files of the firmware partition are. */
+    public Path espFiles() {
+        return machine.disk.esp().orElseThrow().files;
+    }
+
+    /** Where the files of the encrypted root are. */
+    public Path rootFiles() {
+        return Objects.requireNonNull(machine.disk.container.orElseThrow().root).files;
+    }
+
     /** The TPM of its board. */
     public Tpm tpm() {
         return machine.tpm;
@@ -195,7 +205,7 @@ public final class SimulatedPi {
     public Map<String, Set<Integer>> openedByImages() {
         Map<String, Set<Integer>> opened = new TreeMap<>();
         Container container = machine.disk.container.orElseThrow();
-        Path esp = machine.disk.esp().orElseThrow().files;
+        Path esp = espFiles();
         Tree.names(esp).stream().filter(name -> name.startsWith("init")).forEach(name -> {
             String key = SystemPrograms.keyIn(Tree.read(esp.resolve(name)));
             opened.put(
@@ -211,8 +221,7 @@ public final class SimulatedPi {
     /** The files in the folder of the key file, by name. */
     public Map<String, String> keyFiles() {
         Map<String, String> files = new TreeMap<>();
-        Content root = Objects.requireNonNull(machine.disk.container.orElseThrow().root);
-        Path folder = root.files.resolve("etc/cryptsetup-keys.d");
+        Path folder = rootFiles().resolve("etc/cryptsetup-keys.d");
         Tree.names(folder)
                 .forEach(name ->
                         files.put(name, new String(Tree.read(folder.resolve(name)), StandardCharsets.ISO_8859_1)));

@@ -2,6 +2,7 @@ package rp5.provision.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,14 @@ class SlowDisksIT {
                 wait_until nothing_writes
                 look_after stuck
 
+                # Nothing is given back any more, from the proof of the initramfs on. What was killed holds the mapping until the disk answers.
+                at_reading_back 3 'delay 3600000 0'
+                run_alone silent
+                heal
+                nothing_waits() { ! grep -qsxE 'tee|lvm|cryptsetup|umount' /proc/[0-9]*/comm; }
+                wait_until nothing_waits
+                look_at_loop_esp silent
+
                 dying_run quick
 
                 # Meanwhile a file of the running system changes between copy and comparison, without a new time on it.
@@ -47,6 +56,20 @@ class SlowDisksIT {
         runs.assertFailed("stuck", "FAIL_TIMEOUT", "partitioning");
         assertThat(runs.message("stuck")).startsWith("Did not end in its time and was killed: ");
         assertThat(runs.time("stuck")).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(4));
+    }
+
+    /** What it cannot let go of it names, and the next run does. */
+    @Test
+    void aDiskThatGivesNothingBackEndsTheRunAllTheSame() {
+        JsonNode told = runs.json("silent");
+        assertThat(told.at("/result").asText()).isEqualTo("FAIL_TIMEOUT");
+        assertThat(told.at("/failure/step").asText()).isEqualTo("initramfs");
+        assertThat(told.at("/failure/message").asText()).endsWith("was killed: tee /proc/sys/vm/drop_caches");
+        assertThat(told.at("/warnings").toString()).contains("close the mapping cryptroot");
+        assertThat(runs.result().file("silent.exit")).isEqualTo("18\n");
+        assertThat(runs.result().file("silent.esp")).doesNotContain("config.txt");
+        assertThat(runs.time("silent")).isLessThan(Duration.ofMinutes(20));
+        runs.assertWell("quick");
     }
 
     @Test
